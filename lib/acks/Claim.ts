@@ -1,0 +1,24 @@
+import type { Event } from './Event.js'
+
+/**
+ * The right to an event that is not acknowledged yet. Whoever holds an event longer than the synchronous call in
+ * which it arrived (a promise, a buffer, a timer) retains and later releases; without claims left the event is done.
+ */
+export interface Claim {
+  /** The event; of a batch the last one. */
+  readonly event: Event
+  retain(): void
+  /** Gives one claim back; the last one acknowledges. Late releases, after the event was settled, do nothing. */
+  release(): void
+  /** Counts as done at once, whatever claims are left: given up by its subscriber. */
+  giveUp(): void
+  /** Neither done nor given up: the record comes again. */
+  abandon(): void
+  /** Abandons it for good: the event is not in flight any more. */
+  drop(): void
+  /** Holds back the values that follow in the event's partition, for the subscription of this claim. */
+  block(): void
+  unblock(): void
+  /** The single events behind it, in order. */
+  readonly deliveries: Iterable<Claim>
+}

@@ -1,0 +1,63 @@
+import type { Claim } from './Claim.js'
+import type { DeliveryOwner } from './DeliveryOwner.js'
+import type { Event } from './Event.js'
+
+/** One event for one subscription: counts the claims on it. */
+export class Delivery implements Claim {
+  #claims = 1
+  #open = true
+  /** Neighbours in the owner's list of open deliveries, in the order of arrival. */
+  previous: Delivery | undefined = undefined
+  next: Delivery | undefined = undefined
+
+  constructor(
+    readonly event: Event,
+    readonly owner: DeliveryOwner,
+  ) {}
+
+  get deliveries(): readonly [Delivery] {
+    return [this]
+  }
+
+  /** Neither done nor abandoned. */
+  get open(): boolean {
+    return this.#open
+  }
+
+  retain(): void {
+    this.#claims++
+  }
+
+  release(): void {
+    this.#claims--
+    if (this.#claims === 0) this.giveUp()
+  }
+
+  giveUp(): void {
+    if (!this.#open) return
+    this.#open = false
+    this.owner.settled(this)
+    this.event.settle()
+  }
+
+  abandon(): void {
+    if (!this.#open) return
+    this.#open = false
+    this.owner.settled(this)
+  }
+
+  /** Abandons it for good: its event does not count as in flight any more, and is not acknowledged. */
+  drop(): void {
+    if (!this.#open) return
+    this.abandon()
+    this.event.drop()
+  }
+
+  block(): void {
+    this.owner.block(this.event.queue)
+  }
+
+  unblock(): void {
+    this.owner.unblock(this.event.queue)
+  }
+}

@@ -1,0 +1,10 @@
+import type { Delivery } from './Delivery.js'
+import type { RecordQueue } from './RecordQueue.js'
+
+/** The subscription that a {@link Delivery} belongs to. */
+export interface DeliveryOwner {
+  /** The delivery is done or abandoned. */
+  settled(delivery: Delivery): void
+  block(queue: RecordQueue): void
+  unblock(queue: RecordQueue): void
+}

@@ -1,0 +1,59 @@
+import type { RecordQueue } from './RecordQueue.js'
+
+/** Records of one partition that are delivered before the next partition has its turn. */
+const RECORDS_PER_TURN = 128
+
+/**
+ * Delivers fetched records to the streams, partition by partition in turn, in slices of time: between two slices
+ * the event loop runs, so that a server in the same process keeps answering and heartbeats go out.
+ */
+export class Dispatcher {
+  readonly #ready = new Set<RecordQueue>()
+  #running: Promise<void> | undefined
+
+  /**
+   * @param slice milliseconds of delivering without a break
+   * @param nextTurn resolves when the event loop has run
+   * @param failed gets what should never happen: an error of the delivery itself
+   */
+  constructor(
+    private readonly slice: number,
+    private readonly nextTurn: () => Promise<void>,
+    private readonly failed: (error: unknown) => void,
+  ) {}
+
+  /** Whether records wait for their delivery. */
+  get busy(): boolean {
+    return this.#ready.size > 0
+  }
+
+  wake(queue: RecordQueue): void {
+    this.#ready.add(queue)
+    this.#running ??= this.#run().then(
+      () => {
+        this.#running = undefined
+        if (this.#ready.size > 0) for (const waiting of this.#ready) this.wake(waiting)
+      },
+      (error: unknown) => {
+        this.#running = undefined
+        this.failed(error)
+      },
+    )
+  }
+
+  async #run(): Promise<void> {
+    // A batch arrives inside of a client's callback, where no user code may run.
+    await this.nextTurn()
+    let sliceEnd = performance.now() + this.slice
+    while (this.#ready.size > 0) {
+      for (const queue of this.#ready) {
+        this.#ready.delete(queue)
+        if (queue.task.status.is('active') && queue.deliver(RECORDS_PER_TURN)) this.#ready.add(queue)
+        if (performance.now() >= sliceEnd) {
+          await this.nextTurn()
+          sliceEnd = performance.now() + this.slice
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import type { InRecord } from '../transport/InRecord.js'
+import type { CreditPool } from './CreditPool.js'
+import type { Monitor } from './Monitor.js'
+import type { RecordQueue } from './RecordQueue.js'
+
+/** What a {@link RecordQueue} works with. */
+export interface RecordQueueOptions {
+  /** Events that may be fetched and not acknowledged. */
+  readonly limit: number
+  readonly pool: CreditPool
+  readonly monitor: Monitor
+  /** Hands a record to the topic's subscriptions. Synchronous; must not throw. */
+  deliver(record: InRecord, queue: RecordQueue): void
+  /** The credit is used up, or half of it is free again. */
+  flow(queue: RecordQueue, paused: boolean): void
+  /** The credit is used up by events that were delivered: if one operator holds them all, it has to let go. */
+  starved(queue: RecordQueue): void
+  /** There are records to deliver. */
+  ready(queue: RecordQueue): void
+  /** An event was acknowledged. */
+  acknowledged(queue: RecordQueue): void
+}

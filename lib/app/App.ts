@@ -1,0 +1,192 @@
+import { BehaviorSubject, type Observable } from 'rxjs'
+import { currentClaim } from '../acks/currentClaim.js'
+import type { Monitor } from '../acks/Monitor.js'
+import type { TypeDescription } from '../codecs/TypeDescription.js'
+import type { TypeOf } from '../codecs/TypeOf.js'
+import { adoptStream } from '../streams/adoptStream.js'
+import type { Stream } from '../streams/Stream.js'
+import { createGlobalTable } from '../tables/createGlobalTable.js'
+import { createTable } from '../tables/createTable.js'
+import type { DefaultedTableOptions } from '../tables/DefaultedTableOptions.js'
+import type { GlobalTable } from '../tables/GlobalTable.js'
+import type { RecoveryProgress } from '../tables/RecoveryProgress.js'
+import type { Table } from '../tables/Table.js'
+import type { TableOptions } from '../tables/TableOptions.js'
+import { Topic } from '../topics/Topic.js'
+import type { TopicOptions } from '../topics/TopicOptions.js'
+import type { Logger } from '../util/Logger.js'
+import { RxfaustError } from '../util/RxfaustError.js'
+import { validateName } from '../util/validateName.js'
+import type { AppOptions } from './AppOptions.js'
+import { AppRuntime } from './AppRuntime.js'
+import type { AppStatus } from './AppStatus.js'
+import type { AssignedPartition } from './AssignedPartition.js'
+import { Lifecycle } from './Lifecycle.js'
+import { resetApp } from './resetApp.js'
+import { resolveSettings } from './resolveSettings.js'
+import type { Warning } from './Warning.js'
+
+/**
+ * An application: its topics, streams and tables, and the worker that runs them.
+ *
+ * @example
+ * const app = new App('orders', { broker: 'kafka://localhost:9092' })
+ * const orders = app.topic('orders', { key: string(), value: Order, partitions: 4 })
+ * orders.subscribe(async order => save(order))
+ * await app.start()
+ */
+export class App {
+  readonly id: string
+  /** @internal */
+  readonly runtime: AppRuntime
+  readonly #lifecycle: Lifecycle
+  readonly #globals: GlobalTable<unknown, unknown>[] = []
+  readonly #assignment = new BehaviorSubject<readonly AssignedPartition[]>([])
+  /** What the app is doing; the present state first. */
+  readonly state$: Observable<AppStatus>
+  /** What works, but probably not as meant; each is given once, and by `process.emitWarning` too. */
+  readonly warnings$: Observable<Warning>
+  /** Progress of the recovery of tables. */
+  readonly recovery$: Observable<RecoveryProgress>
+  /** The partitions that this worker owns; the present ones first. */
+  readonly assignment$: Observable<readonly AssignedPartition[]>
+
+  /**
+   * @param id names the consumer group and begins the names of internal topics
+   * @throws RxfaustError `RXFAUST_NAME`, `RXFAUST_OPTION`
+   */
+  constructor(id: string, options: AppOptions = {}) {
+    this.id = validateName(id, "app's id")
+    this.runtime = new AppRuntime(id, resolveSettings(id, options))
+    this.#lifecycle = new Lifecycle(this.runtime, () => this.#globals)
+    this.state$ = this.runtime.status.changes$
+    this.warnings$ = this.runtime.warnings$.asObservable()
+    this.recovery$ = this.runtime.recovery$.asObservable()
+    this.assignment$ = this.#assignment.asObservable()
+    this.runtime.taskManager.changed$.subscribe(() => {
+      this.#assignment.next(
+        [...this.runtime.taskManager.queues()].map(({ topic, partition, task }) => ({
+          topic,
+          partition,
+          status: task.status.value,
+        })),
+      )
+    })
+  }
+
+  get state(): AppStatus {
+    return this.runtime.status.value
+  }
+
+  get monitor(): Monitor {
+    return this.runtime.monitor
+  }
+
+  get logger(): Logger {
+    return this.runtime.logger
+  }
+
+  /** Resolves when the app has stopped, rejects with the reason when it has failed. */
+  get done(): Promise<void> {
+    return this.#lifecycle.done
+  }
+
+  /**
+   * Describes a topic. Described twice without options, or with the same options object, it is the same topic.
+   *
+   * @throws RxfaustError `RXFAUST_NAME` where the name can't be used or is described otherwise already
+   */
+  topic<
+    const V extends TypeDescription | undefined = undefined,
+    const K extends TypeDescription | undefined = undefined,
+  >(name: string, options?: TopicOptions<V, K>): Topic<TypeOf<V>, TypeOf<K, string>> {
+    const known = this.runtime.topics.get(name)
+    if (known !== undefined) {
+      if (options === undefined || known.options === options) return known as Topic<never, never>
+      throw new RxfaustError(
+        'RXFAUST_NAME',
+        `Topic "${name}" is described twice in app "${this.id}".`,
+        'Keep the topic in a variable, or call app.topic(name) without options for the one that is described.',
+      )
+    }
+    const topic = new Topic<TypeOf<V>, TypeOf<K, string>>(this.runtime, name, options ?? {})
+    this.runtime.topics.set(name, topic as Topic<unknown, unknown>)
+    return topic
+  }
+
+  /**
+   * Declares a table: state by key, partitioned as the topic whose events write to it.
+   *
+   * @example
+   * const totals = app.table('totals', { key: string(), value: number(), default: () => 0, partitions: 4 })
+   * orders.subscribe(order => totals.update(order.account, total => total + order.amount))
+   */
+  table<KD extends TypeDescription = 'text', VD extends TypeDescription = 'json'>(
+    name: string,
+    options: DefaultedTableOptions<KD, VD>,
+  ): Table<TypeOf<KD>, TypeOf<VD>, never>
+  table<KD extends TypeDescription = 'text', VD extends TypeDescription = 'json'>(
+    name: string,
+    options?: TableOptions<KD, VD>,
+  ): Table<TypeOf<KD>, TypeOf<VD>>
+  table(name: string, options?: TableOptions<TypeDescription, TypeDescription>): unknown {
+    return createTable(this.runtime, name, options)
+  }
+
+  /** Declares a table of which every worker has a full copy. */
+  globalTable<KD extends TypeDescription = 'text', VD extends TypeDescription = 'json'>(
+    name: string,
+    options: DefaultedTableOptions<KD, VD>,
+  ): GlobalTable<TypeOf<KD>, TypeOf<VD>, never>
+  globalTable<KD extends TypeDescription = 'text', VD extends TypeDescription = 'json'>(
+    name: string,
+    options?: TableOptions<KD, VD>,
+  ): GlobalTable<TypeOf<KD>, TypeOf<VD>>
+  globalTable(name: string, options?: TableOptions<TypeDescription, TypeDescription>): unknown {
+    const table = createGlobalTable(this.runtime, name, options)
+    this.#globals.push(table as GlobalTable<unknown, unknown>)
+    return table
+  }
+
+  /** Makes a Stream of this app out of any Observable. Its values belong to no event unless they are emitted in one. */
+  stream<T>(source: Observable<T>): Stream<T, unknown> {
+    return adoptStream(this.runtime, source)
+  }
+
+  /**
+   * Starts: checks and creates topics, joins the group, recovers the tables of the partitions it is given. Resolves
+   * when these are being processed. Installs no signal handlers and prints nothing.
+   *
+   * @throws RxfaustError `RXFAUST_STATE`, `RXFAUST_TOPIC_MISMATCH`, `RXFAUST_BROKER`, `RXFAUST_LOCKED`, `RXFAUST_RECOVERY`
+   */
+  start(): Promise<void> {
+    return this.#lifecycle.start()
+  }
+
+  /**
+   * Stops: takes nothing more in, finishes what is under way until `stopTimeout`, commits, leaves the group, closes
+   * everything. Idempotent. May be called from a handler: the event of that handler is not waited for and, unless it
+   * ends at once, comes again after the next start.
+   */
+  stop(): Promise<void> {
+    return this.#lifecycle.stop(currentClaim())
+  }
+
+  /**
+   * Forgets what the app has done, before it is started: the group's offsets, the changelogs and repartition topics
+   * that are declared, and the local state. Topics of the user's stay; they are read again from their beginning.
+   *
+   * @throws RxfaustError `RXFAUST_STATE` after the start, or while other workers of the app run
+   */
+  reset(): Promise<void> {
+    return resetApp(this.runtime)
+  }
+
+  /**
+   * Resolves when everything that the broker holds for this worker now, and what it leads to in other topics of the
+   * app, is acknowledged. Rejects when the app fails meanwhile.
+   */
+  idle(): Promise<void> {
+    return this.#lifecycle.idle()
+  }
+}

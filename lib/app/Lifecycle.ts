@@ -1,0 +1,269 @@
+import { filter, firstValueFrom, map, merge } from 'rxjs'
+import type { Claim } from '../acks/Claim.js'
+import { Sender } from '../acks/Sender.js'
+import type { GlobalTable } from '../tables/GlobalTable.js'
+import { openTransport } from '../transport/openTransport.js'
+import type { TopicPartition } from '../transport/TopicPartition.js'
+import { topicPartitionKey } from '../transport/topicPartitionKey.js'
+import { RxfaustError } from '../util/RxfaustError.js'
+import type { AppRuntime } from './AppRuntime.js'
+import { deadline } from './deadline.js'
+import { nextTurn } from './nextTurn.js'
+import { TopicRegistry } from './TopicRegistry.js'
+
+/** Starts and stops an app, in order. */
+export class Lifecycle {
+  #starting: Promise<void> | undefined
+  #stopping: Promise<void> | undefined
+  #watched = false
+  #started = false
+  #resolveDone: () => void = () => {}
+  #rejectDone: (reason: unknown) => void = () => {}
+  readonly #done: Promise<void>
+
+  constructor(
+    private readonly runtime: AppRuntime,
+    private readonly globals: () => readonly GlobalTable<unknown, unknown>[],
+  ) {
+    this.#done = new Promise((resolve, reject) => {
+      this.#resolveDone = resolve
+      this.#rejectDone = reject
+    })
+    // Whoever asks for `done` gets the reason; a failure that nobody asks for is told below.
+    this.#done.catch(() => undefined)
+    runtime.onFailure = error => this.#failed(error)
+    runtime.onInterest = () => this.#rejoin()
+  }
+
+  get done(): Promise<void> {
+    this.#watched = true
+    return this.#done
+  }
+
+  start(): Promise<void> {
+    const { status, id } = this.runtime
+    if (!status.is('created')) {
+      return Promise.reject(
+        new RxfaustError(
+          'RXFAUST_STATE',
+          `App "${id}" can't be started: it is ${status.value}.`,
+          'An app starts once; make a new one to start again.',
+        ),
+      )
+    }
+    status.to('starting')
+    this.#starting = this.#start()
+    return this.#starting
+  }
+
+  stop(caller: Claim | undefined): Promise<void> {
+    this.#stopping ??= this.#stop(caller)
+    return this.#stopping
+  }
+
+  async idle(): Promise<void> {
+    const { runtime } = this
+    const failed = firstValueFrom(
+      runtime.status.changes$.pipe(filter(status => status === 'failed' || status === 'stopped')),
+    ).then(() => {
+      throw new RxfaustError(
+        'RXFAUST_STATE',
+        `App "${runtime.id}" has ${runtime.status.value === 'failed' ? 'failed' : 'stopped'}.`,
+        'See app.done for the reason.',
+      )
+    })
+    await Promise.race([failed, this.#caughtUp()])
+  }
+
+  /** As many rounds as records may hop from topic to topic. */
+  async #caughtUp(): Promise<void> {
+    const { runtime } = this
+    for (let round = runtime.topics.size; round >= 0; round--) {
+      await runtime.sender.flush()
+      await runtime.taskManager.settled()
+      const queues = [...runtime.taskManager.queues()].filter(queue => runtime.topics.get(queue.topic)?.observed)
+      const ends = await runtime.transport.admin.offsets(queues, 'stable')
+      const behind = queues.filter(queue => (queue.frontier ?? 0) < (ends.get(key(queue)) ?? 0))
+      if (behind.length === 0 && runtime.sender.bytes === 0) return
+      await this.#until(() => behind.every(queue => queue.closed || (queue.frontier ?? 0) >= (ends.get(key(queue)) ?? 0)))
+    }
+  }
+
+  #until(reached: () => boolean): Promise<void> {
+    const { progress$, taskManager } = this.runtime
+    if (reached()) return Promise.resolve()
+    return firstValueFrom(
+      merge(progress$, taskManager.changed$).pipe(
+        map(() => undefined),
+        filter(reached),
+      ),
+    )
+  }
+
+  async #start(): Promise<void> {
+    const { runtime } = this
+    const { settings, status } = runtime
+    try {
+      const { broker, logger, scheduler } = settings
+      const owned = typeof broker === 'string'
+      const transport = owned ? await openTransport(broker, { clientId: runtime.id, logger, scheduler }) : broker
+      const producer = await transport.producer()
+      const registry = new TopicRegistry(transport.admin, settings.topicPartitions)
+      const sender = new Sender(producer, runtime.monitor)
+      runtime.connection = { transport, producer, sender, registry, owned }
+      await registry.declare([...runtime.topics.values()], runtime.tables)
+      await Promise.all(this.globals().map(table => table.start()))
+      await this.#join()
+      await runtime.taskManager.settled()
+      if (status.is('starting', 'rebalancing')) status.to('running')
+      this.#started = status.is('running', 'degraded')
+    } catch (error) {
+      runtime.fail(error)
+      await this.#stopping
+      throw error
+    }
+    if (runtime.status.is('failed')) await this.#done
+  }
+
+  /** Joins the group for the topics that have subscribers. */
+  async #join(): Promise<void> {
+    const { runtime } = this
+    const { taskManager, settings, id } = runtime
+    const topics = this.#consumed()
+    if (topics.length === 0 || taskManager.consumer !== undefined) return
+    const consumer = await runtime.transport.consumer({
+      group: id,
+      topics,
+      assigner: settings.assigner,
+      sessionTimeout: settings.sessionTimeout,
+      heartbeatInterval: settings.heartbeatInterval,
+      drainTimeout: settings.drainTimeout,
+    })
+    taskManager.consumer = consumer
+    await consumer.run({
+      batch: batch => taskManager.batch(batch),
+      assigned: assignment => {
+        taskManager.assigned(assignment)
+        this.#rebalanced()
+      },
+      revoked: async revocation => {
+        if (runtime.status.can('rebalancing')) runtime.status.to('rebalancing')
+        await taskManager.revoked(revocation)
+      },
+      error: error => this.#consumerError(error),
+    })
+  }
+
+  /** Running again, when the tasks of the new assignment are. */
+  #rebalanced(): void {
+    const { runtime } = this
+    runtime.taskManager.settled().then(
+      () => {
+        if (runtime.status.is('rebalancing')) runtime.status.to('running')
+      },
+      (error: unknown) => runtime.fail(error),
+    )
+  }
+
+  #consumerError(error: RxfaustError): void {
+    const { runtime } = this
+    const { topic, partition } = error.details
+    if (error.code === 'RXFAUST_OFFSET_OUT_OF_RANGE' && typeof topic === 'string' && typeof partition === 'number') {
+      runtime.taskManager.reset({ topic, partition }).catch((cause: unknown) => runtime.fail(cause))
+    } else if (error.retriable) runtime.degraded(error)
+    else runtime.fail(error)
+  }
+
+  /** A topic has its first subscriber after the start: one announced rejoin. */
+  #rejoin(): void {
+    const { runtime } = this
+    const { consumer } = runtime.taskManager
+    const ready = Promise.resolve(this.#starting).then(async () => {
+      const undeclared = [...runtime.topics.values()].filter(
+        topic => topic.observed && runtime.partitionsOf(topic.name) === undefined,
+      )
+      for (const topic of undeclared) await runtime.ensureTopic(topic)
+      if (consumer === undefined) return this.#join()
+      const topics = this.#consumed()
+      if (topics.some(topic => !this.#subscribed.has(topic))) {
+        runtime.logger.info({ topics }, 'rejoining the group for a topic that was subscribed to after the start')
+        this.#subscribed = new Set([...this.#subscribed, ...topics])
+        await consumer.subscribe([...this.#subscribed])
+      }
+    })
+    ready.catch((error: unknown) => runtime.fail(error))
+  }
+
+  #subscribed: ReadonlySet<string> = new Set()
+
+  #consumed(): string[] {
+    const names = [...this.runtime.topics.values()].filter(topic => topic.observed).map(topic => topic.name)
+    if (this.#subscribed.size === 0) this.#subscribed = new Set(names)
+    return names
+  }
+
+  async #stop(caller: Claim | undefined): Promise<void> {
+    const { runtime } = this
+    const { status } = runtime
+    if (status.is('created')) {
+      status.to('stopped')
+      this.#resolveDone()
+      return
+    }
+    await Promise.resolve(this.#starting).catch((error: unknown) => runtime.logger.debug({ error }, 'start had failed'))
+    if (status.is('failed')) return this.#stopping
+    status.to('stopping')
+    await this.#shutdown(caller)
+    if (status.is('stopping')) status.to('stopped')
+    this.#resolveDone()
+  }
+
+  #failed(error: unknown): void {
+    this.#rejectDone(error)
+    // Before it has started, the start itself rejects.
+    if (!this.#watched && this.#started) {
+      process.emitWarning(`App "${this.runtime.id}" has failed: ${error instanceof Error ? error.message : error}`, {
+        type: 'RxfaustWarning',
+        code: 'RXFAUST_APP_FAILED',
+      })
+    }
+    this.#stopping = this.#shutdown(undefined)
+  }
+
+  /** Ends everything in order; an error of one step does not keep the next ones from happening. */
+  async #shutdown(caller: Claim | undefined): Promise<void> {
+    const { runtime } = this
+    const { connection, taskManager, settings, scheduler } = runtime
+    const attempt = async (what: string, step: () => Promise<unknown> | undefined): Promise<void> => {
+      try {
+        await step()
+      } catch (error) {
+        runtime.logger.error({ error }, `${what} failed while stopping`)
+      }
+    }
+    if (caller !== undefined) {
+      // The handler that stops the app may be waiting for the stop.
+      nextTurn()
+        .then(() => {
+          for (const delivery of caller.deliveries) delivery.drop()
+        })
+        .catch((error: unknown) => runtime.fail(error))
+    }
+    await attempt('the drain', () => taskManager.drain(settings.stopTimeout))
+    runtime.commitTimer.stop()
+    for (const topic of runtime.topics.values()) topic.finish()
+    runtime.stopped$.next()
+    await attempt('leaving the group', () => taskManager.consumer?.stop({ timeout: 5_000 }))
+    await attempt('closing the tasks', () => taskManager.close())
+    if (connection === undefined) return
+    await attempt('sending the rest', () => deadline(connection.sender.flush(), 2_000, scheduler))
+    await attempt('closing global tables', () => Promise.all(this.globals().map(table => table.close())))
+    await attempt('closing the producer', () => connection.producer.close())
+    if (connection.owned) await attempt('closing the broker', () => connection.transport.close())
+    runtime.connection = undefined
+  }
+}
+
+function key({ topic, partition }: TopicPartition): string {
+  return topicPartitionKey(topic, partition)
+}

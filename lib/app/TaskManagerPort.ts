@@ -1,0 +1,30 @@
+import type { SchedulerLike } from 'rxjs'
+import type { Monitor } from '../acks/Monitor.js'
+import type { RecordQueue } from '../acks/RecordQueue.js'
+import type { Task } from '../acks/Task.js'
+import type { TaskStore } from '../acks/TaskStore.js'
+import type { TopicPartition } from '../transport/TopicPartition.js'
+import type { Logger } from '../util/Logger.js'
+import type { Position } from './Position.js'
+
+/** What the tasks need of the app. */
+export interface TaskManagerPort {
+  readonly scheduler: SchedulerLike
+  readonly logger: Logger
+  readonly monitor: Monitor
+  readonly drainTimeout: number
+  partitionsOf(topic: string): number
+  createQueue(topic: string, partition: number, task: Task): RecordQueue
+  /** The tables of a task; `undefined` where it has none. */
+  createStore(task: Task): TaskStore | undefined
+  /** Positions by committed offsets and the reset policy. @param from instead of the committed offset */
+  positions(partitions: readonly TopicPartition[], from: number | undefined): Promise<ReadonlyMap<string, Position>>
+  /** A task's events will not be finished here. */
+  revoke(task: Task): void
+  /** Events that wait for their turn are given back. */
+  dropWaiting(): void
+  /** Operators that hold events give out what they hold. */
+  flushHolders(): void
+  commit(): Promise<unknown>
+  fail(error: unknown): void
+}

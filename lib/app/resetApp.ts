@@ -1,0 +1,35 @@
+import { rm } from 'node:fs/promises'
+import { openTransport } from '../transport/openTransport.js'
+import { RxfaustError } from '../util/RxfaustError.js'
+import type { AppRuntime } from './AppRuntime.js'
+
+/** Deletes an app's offsets, internal topics and local state. */
+export async function resetApp(runtime: AppRuntime): Promise<void> {
+  const { settings, id, status } = runtime
+  if (!status.is('created')) {
+    throw new RxfaustError('RXFAUST_STATE', `App "${id}" is ${status.value}.`, 'Reset an app before it is started.')
+  }
+  const { broker, logger, scheduler } = settings
+  const owned = typeof broker === 'string'
+  const transport = owned ? await openTransport(broker, { clientId: id, logger, scheduler }) : broker
+  try {
+    const { admin } = transport
+    const { members } = await admin.describeGroup(id)
+    if (members.length > 0) {
+      throw new RxfaustError(
+        'RXFAUST_STATE',
+        `The group "${id}" has ${members.length} running workers.`,
+        'Stop them all before a reset: they would write state of before.',
+        { retriable: true },
+      )
+    }
+    const changelogs = runtime.tables.map(table => table.changelog(table.partitions ?? 1).topic)
+    const existing = new Set(await admin.listTopics())
+    const doomed = [...changelogs, ...runtime.internalTopics].filter(topic => existing.has(topic))
+    if (doomed.length > 0) await admin.deleteTopics(doomed)
+    await admin.deleteGroup(id)
+    if (settings.stateDirectory !== undefined) await rm(settings.stateDirectory, { recursive: true, force: true })
+  } finally {
+    if (owned) await transport.close()
+  }
+}

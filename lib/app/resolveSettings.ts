@@ -1,0 +1,44 @@
+import { join, resolve } from 'node:path'
+import { asyncScheduler } from 'rxjs'
+import { coPartitionedAssigner } from '../transport/coPartitionedAssigner.js'
+import { RxfaustError } from '../util/RxfaustError.js'
+import { silentLogger } from '../util/silentLogger.js'
+import { toMillis } from '../util/toMillis.js'
+import type { AppOptions } from './AppOptions.js'
+import type { Settings } from './Settings.js'
+
+const MEBIBYTE = 1024 * 1024
+
+/** @throws RxfaustError `RXFAUST_OPTION` where an option can't be used */
+export function resolveSettings(id: string, options: AppOptions): Settings {
+  const dataDirectory = resolve(options.dataDirectory ?? join('.rxfaust', id))
+  const broker = options.broker ?? `level://${join(dataDirectory, 'broker')}`
+  const volatile = typeof broker === 'string' ? broker.startsWith('memory:') : !broker.capabilities.durable
+  return {
+    broker,
+    stateDirectory: volatile ? undefined : join(dataDirectory, 'tables'),
+    topicPartitions: positive(options.topicPartitions ?? 8, 'topicPartitions'),
+    onError: options.onError ?? 'fail',
+    commitInterval: toMillis(options.commitInterval ?? 1_000, 'commitInterval'),
+    commitEvery: positive(options.commitEvery ?? 10_000, 'commitEvery'),
+    streamBufferMaxsize: positive(options.streamBufferMaxsize ?? 4_096, 'streamBufferMaxsize'),
+    streamBufferMaxBytes: positive(options.streamBufferMaxBytes ?? 64 * MEBIBYTE, 'streamBufferMaxBytes'),
+    sendBufferMaxBytes: positive(options.sendBufferMaxBytes ?? 32 * MEBIBYTE, 'sendBufferMaxBytes'),
+    autoOffsetReset: options.autoOffsetReset ?? 'earliest',
+    drainTimeout: toMillis(options.drainTimeout ?? 5_000, 'drainTimeout'),
+    stopTimeout: toMillis(options.stopTimeout ?? 10_000, 'stopTimeout'),
+    sessionTimeout: toMillis(options.sessionTimeout ?? 45_000, 'sessionTimeout'),
+    heartbeatInterval: toMillis(options.heartbeatInterval ?? 500, 'heartbeatInterval'),
+    recoveryStallTimeout: toMillis(options.recoveryStallTimeout ?? 60_000, 'recoveryStallTimeout'),
+    tableCacheSize: positive(options.tableCacheSize ?? 10_000, 'tableCacheSize'),
+    assigner: options.assigner ?? coPartitionedAssigner(),
+    logger: options.logger ?? silentLogger,
+    scheduler: options.scheduler ?? asyncScheduler,
+    development: options.development ?? process.env.NODE_ENV !== 'production',
+  }
+}
+
+function positive(value: number, what: string): number {
+  if (Number.isInteger(value) && value > 0) return value
+  throw new RxfaustError('RXFAUST_OPTION', `${what} is ${value}.`, 'Give a whole number above zero.')
+}

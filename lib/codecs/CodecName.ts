@@ -1,0 +1,2 @@
+/** A codec by name. */
+export type CodecName = 'json' | 'raw' | 'text'

@@ -1,0 +1,8 @@
+/** Keys or values of one topic, to bytes and back; `null` stays `null`. */
+export interface Serde<T> {
+  readonly codecName: string
+  /** @throws RxfaustError `RXFAUST_ENCODE` */
+  encode(value: T | null): Uint8Array | null
+  /** @throws RxfaustError `RXFAUST_DECODE` */
+  decode(bytes: Uint8Array | null): T | null
+}

@@ -1,0 +1,186 @@
+import { Observable, type Operator, type Subscriber, type Subscription, type TeardownLogic } from 'rxjs'
+import type { ErrorPolicy } from '../acks/ErrorPolicy.js'
+import type { AnyObservable } from './AnyObservable.js'
+import type { AsyncObserver } from './AsyncObserver.js'
+import { checkScope } from './checkScope.js'
+import { EndSubscription } from './EndSubscription.js'
+import { isStream } from './isStream.js'
+import { isSubscriber } from './isSubscriber.js'
+import { iterate } from './iterate.js'
+import type { StreamKey, streamKey } from './StreamKey.js'
+import type { PipeKey } from './PipeKey.js'
+import type { PipeResult } from './PipeResult.js'
+import type { StreamRuntime } from './StreamRuntime.js'
+import { streamBrand } from './streamBrand.js'
+
+/**
+ * An Observable of plain values whose events are acknowledged when their processing has ended.
+ *
+ * RxJS's own synchronous operators work on it and give a Stream again. A value is acknowledged when the synchronous
+ * call that delivers it returns, unless somebody holds it longer: an asynchronous observer until its promise has
+ * settled, an operator of `rxfaust/operators` by the rule in its docstring.
+ *
+ * @example
+ * orders.pipe(filter(order => order.amount > 1000), map(order => order.account)).subscribe(async account => {
+ *   await notify(account)               // awaited: the next order of the partition comes after it
+ * })
+ */
+export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K>, AsyncIterable<T> {
+  declare readonly [streamKey]?: K
+  readonly [streamBrand] = true
+  /** @internal */
+  readonly runtime: StreamRuntime
+  /** @internal what the end of a subscription does with failed events */
+  readonly policy: ErrorPolicy | undefined
+
+  /** @internal made by topics, tables and operators */
+  constructor(
+    runtime: StreamRuntime,
+    policy: ErrorPolicy | undefined,
+    subscribe?: (subscriber: Subscriber<T>) => TeardownLogic,
+  ) {
+    super(subscribe as ((this: Observable<T>, subscriber: Subscriber<T>) => TeardownLogic) | undefined)
+    this.runtime = runtime
+    this.policy = policy
+  }
+
+  /** @deprecated internal to RxJS: its operators make Streams of Streams through it */
+  override lift<R>(operator?: Operator<T, R>): Stream<R, K> {
+    const lifted = new Stream<R, K>(this.runtime, this.policy)
+    lifted.source = this
+    lifted.operator =
+      operator === undefined || !this.runtime.development ? operator : checkScope(operator, this.runtime)
+    return lifted
+  }
+
+  /** Applies operators, RxJS's or rxfaust's; what each gives is a Stream again, with value and key inferred. */
+  override pipe(): Stream<T, K>
+  override pipe<A extends AnyObservable>(
+    a: (source: Stream<T, K>) => A,
+  ): PipeResult<A, K>
+  override pipe<A extends AnyObservable, B extends AnyObservable>(
+    a: (source: Stream<T, K>) => A,
+    b: (source: PipeResult<A, K>) => B,
+  ): PipeResult<B, PipeKey<A, K>>
+  override pipe<A extends AnyObservable, B extends AnyObservable, C extends AnyObservable>(
+    a: (source: Stream<T, K>) => A,
+    b: (source: PipeResult<A, K>) => B,
+    c: (source: PipeResult<B, PipeKey<A, K>>) => C,
+  ): PipeResult<C, PipeKey<B, PipeKey<A, K>>>
+  override pipe<A extends AnyObservable, B extends AnyObservable, C extends AnyObservable, D extends AnyObservable>(
+    a: (source: Stream<T, K>) => A,
+    b: (source: PipeResult<A, K>) => B,
+    c: (source: PipeResult<B, PipeKey<A, K>>) => C,
+    d: (source: PipeResult<C, PipeKey<B, PipeKey<A, K>>>) => D,
+  ): PipeResult<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>
+  override pipe<A extends AnyObservable, B extends AnyObservable, C extends AnyObservable, D extends AnyObservable, E extends AnyObservable>(
+    a: (source: Stream<T, K>) => A,
+    b: (source: PipeResult<A, K>) => B,
+    c: (source: PipeResult<B, PipeKey<A, K>>) => C,
+    d: (source: PipeResult<C, PipeKey<B, PipeKey<A, K>>>) => D,
+    e: (source: PipeResult<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>) => E,
+  ): PipeResult<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>
+  override pipe<A extends AnyObservable, B extends AnyObservable, C extends AnyObservable, D extends AnyObservable, E extends AnyObservable, F extends AnyObservable>(
+    a: (source: Stream<T, K>) => A,
+    b: (source: PipeResult<A, K>) => B,
+    c: (source: PipeResult<B, PipeKey<A, K>>) => C,
+    d: (source: PipeResult<C, PipeKey<B, PipeKey<A, K>>>) => D,
+    e: (source: PipeResult<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>) => E,
+    f: (source: PipeResult<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>) => F,
+  ): PipeResult<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>
+  override pipe<A extends AnyObservable, B extends AnyObservable, C extends AnyObservable, D extends AnyObservable, E extends AnyObservable, F extends AnyObservable, G extends AnyObservable>(
+    a: (source: Stream<T, K>) => A,
+    b: (source: PipeResult<A, K>) => B,
+    c: (source: PipeResult<B, PipeKey<A, K>>) => C,
+    d: (source: PipeResult<C, PipeKey<B, PipeKey<A, K>>>) => D,
+    e: (source: PipeResult<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>) => E,
+    f: (source: PipeResult<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>) => F,
+    g: (source: PipeResult<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>) => G,
+  ): PipeResult<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>
+  override pipe<A extends AnyObservable, B extends AnyObservable, C extends AnyObservable, D extends AnyObservable, E extends AnyObservable, F extends AnyObservable, G extends AnyObservable, H extends AnyObservable>(
+    a: (source: Stream<T, K>) => A,
+    b: (source: PipeResult<A, K>) => B,
+    c: (source: PipeResult<B, PipeKey<A, K>>) => C,
+    d: (source: PipeResult<C, PipeKey<B, PipeKey<A, K>>>) => D,
+    e: (source: PipeResult<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>) => E,
+    f: (source: PipeResult<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>) => F,
+    g: (source: PipeResult<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>) => G,
+    h: (source: PipeResult<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>) => H,
+  ): PipeResult<H, PipeKey<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>>
+  override pipe<A extends AnyObservable, B extends AnyObservable, C extends AnyObservable, D extends AnyObservable, E extends AnyObservable, F extends AnyObservable, G extends AnyObservable, H extends AnyObservable, I extends AnyObservable>(
+    a: (source: Stream<T, K>) => A,
+    b: (source: PipeResult<A, K>) => B,
+    c: (source: PipeResult<B, PipeKey<A, K>>) => C,
+    d: (source: PipeResult<C, PipeKey<B, PipeKey<A, K>>>) => D,
+    e: (source: PipeResult<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>) => E,
+    f: (source: PipeResult<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>) => F,
+    g: (source: PipeResult<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>) => G,
+    h: (source: PipeResult<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>) => H,
+    i: (source: PipeResult<H, PipeKey<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>>) => I,
+  ): PipeResult<I, PipeKey<H, PipeKey<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>>>
+  override pipe<A extends AnyObservable, B extends AnyObservable, C extends AnyObservable, D extends AnyObservable, E extends AnyObservable, F extends AnyObservable, G extends AnyObservable, H extends AnyObservable, I extends AnyObservable, J extends AnyObservable>(
+    a: (source: Stream<T, K>) => A,
+    b: (source: PipeResult<A, K>) => B,
+    c: (source: PipeResult<B, PipeKey<A, K>>) => C,
+    d: (source: PipeResult<C, PipeKey<B, PipeKey<A, K>>>) => D,
+    e: (source: PipeResult<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>) => E,
+    f: (source: PipeResult<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>) => F,
+    g: (source: PipeResult<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>) => G,
+    h: (source: PipeResult<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>) => H,
+    i: (source: PipeResult<H, PipeKey<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>>) => I,
+    j: (source: PipeResult<I, PipeKey<H, PipeKey<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>>>) => J,
+  ): PipeResult<J, PipeKey<I, PipeKey<H, PipeKey<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>>>>
+  // biome-ignore lint/suspicious/noExplicitAny: the overloads above are what callers see
+  override pipe(...operators: Array<(source: any) => AnyObservable>): Stream<any, any> {
+    let stream: Stream<unknown, unknown> = this as Stream<unknown, unknown>
+    for (const operator of operators) stream = this.#adopt(operator(stream))
+    return stream
+  }
+
+  /**
+   * Subscribes. A `next` that returns a promise is awaited: the next value of that partition comes when it has
+   * settled. What `next` throws, or the promise rejects with, goes to the error policy with its event.
+   */
+  override subscribe(observer?: Partial<AsyncObserver<T>> | ((value: T) => unknown) | null): Subscription
+  override subscribe(
+    next?: ((value: T) => unknown) | null,
+    error?: ((error: unknown) => void) | null,
+    complete?: (() => void) | null,
+  ): Subscription
+  override subscribe(
+    observerOrNext?: Partial<AsyncObserver<T>> | ((value: T) => unknown) | null,
+    error?: ((error: unknown) => void) | null,
+    complete?: (() => void) | null,
+  ): Subscription {
+    if (isSubscriber<T>(observerOrNext)) return super.subscribe(observerOrNext)
+    const observer =
+      typeof observerOrNext === 'function' || observerOrNext === null || observerOrNext === undefined
+        ? { next: observerOrNext ?? undefined, error: error ?? undefined, complete: complete ?? undefined }
+        : observerOrNext
+    return new EndSubscription<T>(this.runtime, this.policy, observer, inner => super.subscribe(inner)).start()
+  }
+
+  /**
+   * Calls `next` for each value and resolves at the end of the stream. A `next` that returns a promise is awaited,
+   * as in {@link subscribe}.
+   */
+  override forEach(next: (value: T) => unknown): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.subscribe({ next, error: reject, complete: resolve })
+    })
+  }
+
+  /**
+   * Iterates. A value is acknowledged when the loop asks for the next one. `break` gives up the value in hand and
+   * those that wait; a throw abandons them: they come again.
+   */
+  [Symbol.asyncIterator](): AsyncIterator<T, undefined> {
+    return iterate<T>(subscriber => super.subscribe(subscriber))
+  }
+
+  /** @internal an operator's result as a Stream of this app */
+  #adopt(result: Observable<unknown>): Stream<unknown, unknown> {
+    if (isStream(result)) return result
+    return new Stream<unknown, unknown>(this.runtime, this.policy, subscriber => result.subscribe(subscriber))
+  }
+}

@@ -1,0 +1,62 @@
+import { Observable, type Operator, type Subscriber, type TeardownLogic } from 'rxjs'
+import { scope } from '../acks/scope.js'
+import { InnerSubscriber } from './InnerSubscriber.js'
+import type { StreamRuntime } from './StreamRuntime.js'
+
+/**
+ * Watches one step of a pipe, in development: a value must leave an operator in the scope of the event with which it
+ * entered. If it leaves in no scope, or in that of another event, the operator is asynchronous, and its events were
+ * acknowledged when they entered it: at most once from there on. That is told once per step.
+ */
+export function checkScope<T, R>(operator: Operator<T, R>, runtime: StreamRuntime): Operator<T, R> {
+  const place = callSite()
+  let told = false
+  return {
+    call(subscriber: Subscriber<R>, source: Observable<T>): TeardownLogic {
+      let inside: unknown
+      let entered = false
+      const entrance = new Observable<T>(into =>
+        source.subscribe(
+          new InnerSubscriber<T>(into, {
+            next(value) {
+              const outer = inside
+              inside = scope.current
+              entered ||= inside !== undefined
+              try {
+                into.next(value)
+              } finally {
+                inside = outer
+              }
+            },
+          }),
+        ),
+      )
+      const exit = new InnerSubscriber<R>(subscriber, {
+        next(value) {
+          if (!told && entered && scope.current !== inside) {
+            told = true
+            runtime.warn(
+              'RXFAUST_SCOPE_LEFT',
+              `A value left its event's scope in an asynchronous operator of RxJS (${place}): its event was ` +
+                'acknowledged when it entered, so that a crash loses it. Use the operator of the same name from ' +
+                "'rxfaust/operators'.",
+            )
+          }
+          subscriber.next(value)
+        },
+      })
+      exit.add(operator.call(exit, entrance))
+      return exit
+    },
+  }
+}
+
+/** Where in the user's code the operator was put into the pipe. */
+function callSite(): string {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 15
+  const lines = new Error().stack?.split('\n').slice(1) ?? []
+  Error.stackTraceLimit = stackTraceLimit
+  const line = lines.find(each => !/node_modules|[\\/]streams[\\/](checkScope|Stream)\.[jt]s/.test(each))
+  return line === undefined ? 'place unknown' : line.trim()
+}

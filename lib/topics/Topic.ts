@@ -1,0 +1,243 @@
+import { Event } from '../acks/Event.js'
+import type { Claim } from '../acks/Claim.js'
+import { currentClaim } from '../acks/currentClaim.js'
+import type { RecordQueue } from '../acks/RecordQueue.js'
+import { createSerde } from '../codecs/createSerde.js'
+import type { Serde } from '../codecs/Serde.js'
+import { processingError } from '../streams/processingError.js'
+import { Stream } from '../streams/Stream.js'
+import { TopicSubscription } from '../streams/TopicSubscription.js'
+import type { InRecord } from '../transport/InRecord.js'
+import type { OutRecord } from '../transport/OutRecord.js'
+import { partitionFor } from '../transport/partitionFor.js'
+import { topicPartitionKey } from '../transport/topicPartitionKey.js'
+import type { TopicSpec } from '../transport/TopicSpec.js'
+import { RxfaustError } from '../util/RxfaustError.js'
+import { validateName } from '../util/validateName.js'
+import { decodeFailure } from './decodeFailure.js'
+import type { PartitionOffsets } from './PartitionOffsets.js'
+import type { Message } from './Message.js'
+import { ProduceTicket } from './ProduceTicket.js'
+import type { RecordMetadata } from './RecordMetadata.js'
+import type { TopicHost } from './TopicHost.js'
+import type { TopicOptions } from './TopicOptions.js'
+import { topicConfig } from './topicConfig.js'
+
+/**
+ * A topic: a hot Stream of its values, and an Observer that sends.
+ *
+ * It is consumed while it has subscribers; a later subscriber sees what comes after. A tombstone is the value `null`.
+ *
+ * @example
+ * const orders = app.topic('orders', { key: string(), value: Order, partitions: 4 })
+ * orders.pipe(map(order => order.account)).subscribe(accounts)        // another topic
+ * await orders.send({ key: 'ann', value: order })                     // { topic, partition, offset, timestamp }
+ */
+export class Topic<T, K = unknown> extends Stream<T, K> {
+  readonly name: string
+  readonly #host: TopicHost
+  /** As it was described. */
+  readonly options: TopicOptions
+  readonly #key: Serde<K>
+  readonly #value: Serde<T>
+  #subscriptions: readonly TopicSubscription[] = []
+  #turn = 0
+
+  /** @internal made by `app.topic` */
+  constructor(host: TopicHost, name: string, options: TopicOptions) {
+    super(host, options.onError, subscriber => {
+      const subscription = new TopicSubscription(this, subscriber)
+      this.#subscriptions = [...this.#subscriptions, subscription]
+      if (this.#subscriptions.length === 1) host.interestChanged(this as Topic<unknown, unknown>)
+      return () => subscription.close()
+    })
+    this.name = validateName(name, "topic's name")
+    this.#host = host
+    this.options = options
+    this.#key = createSerde<K>(options.key, 'key', `key of topic "${name}"`)
+    this.#value = createSerde<T>(options.value, 'value', `value of topic "${name}"`)
+  }
+
+  /** The number of partitions that was declared. */
+  get partitions(): number | undefined {
+    return this.options.partitions
+  }
+
+  /** Whether anybody is subscribed. */
+  get observed(): boolean {
+    return this.#subscriptions.length > 0
+  }
+
+  /** The topic as it is created where the broker does not have it. */
+  spec(partitions: number): TopicSpec {
+    return { topic: this.name, partitions, replicas: this.options.replicas, config: topicConfig(this.options) }
+  }
+
+  /**
+   * Sends a message and resolves when the broker has it. Waits while the send buffer is full.
+   *
+   * @throws RxfaustError `RXFAUST_ENCODE`, `RXFAUST_SEND`, `RXFAUST_BROKER`, `RXFAUST_STATE` before the start
+   */
+  async send(message: Message<T, K>): Promise<RecordMetadata> {
+    const { sender } = this.#host
+    const partitions = await this.#partitionCount()
+    if (sender.bytes > this.#host.sendBufferLimit) await sender.below(this.#host.sendBufferLimit)
+    const result = await sender.send(this.#record(message, partitions))
+    return { topic: this.name, ...result }
+  }
+
+  /**
+   * The offsets of the first record that the broker holds and behind the last one, per partition.
+   *
+   * @throws RxfaustError `RXFAUST_BROKER`, `RXFAUST_STATE` before the start
+   */
+  async offsets(): Promise<readonly PartitionOffsets[]> {
+    const { admin } = this.#host.transport
+    const count = await this.#partitionCount()
+    const partitions = Array.from({ length: count }, (_, partition) => ({ topic: this.name, partition }))
+    const [earliest, latest] = await Promise.all([
+      admin.offsets(partitions, 'earliest'),
+      admin.offsets(partitions, 'latest'),
+    ])
+    return partitions.map(({ partition }) => {
+      const key = topicPartitionKey(this.name, partition)
+      return { partition, earliest: earliest.get(key) ?? 0, latest: latest.get(key) ?? 0 }
+    })
+  }
+
+  /**
+   * The partition where records of a key go, as Java places them.
+   *
+   * @throws RxfaustError `RXFAUST_STATE` before the start, `RXFAUST_ENCODE`
+   */
+  partitionOf(key: K): number {
+    const partitions = this.#host.partitionsOf(this.name)
+    const bytes = this.#key.encode(key)
+    if (partitions === undefined || bytes === null) {
+      throw new RxfaustError(
+        'RXFAUST_STATE',
+        `The partition of a key of topic "${this.name}" is not known${bytes === null ? ': the key is null' : ''}.`,
+        'Ask after app.start(), and with a key.',
+      )
+    }
+    return partitionFor(bytes, partitions)
+  }
+
+  /**
+   * Sends a value, as an Observer: `stream.subscribe(topic)`. Key, headers and timestamp are those of the current
+   * event, which is acknowledged only when the broker has the record. Outside of an event the record has no key.
+   */
+  next(value: T): void {
+    const claim = currentClaim()
+    const record = claim === undefined ? { value } : this.#derived(value, claim)
+    this.produce(record, claim)
+  }
+
+  /** Topics outlive their sources: the end of a stream is not theirs. */
+  complete(): void {}
+
+  /** A source that fails is no end of the topic; the app fails. */
+  error(error: unknown): void {
+    this.#host.fail(processingError(error, undefined))
+  }
+
+  /** @internal sends for a claim, which is held until the broker has the record */
+  produce(message: Message<T, K> & { readonly keyBytes?: Uint8Array | null }, claim: Claim | undefined): void {
+    const ticket = new ProduceTicket(this.#host, this.name, claim)
+    const partitions = this.#host.partitionsOf(this.name)
+    if (partitions === undefined) {
+      this.#host.ensureTopic(this as Topic<unknown, unknown>).then(
+        known => this.#host.sender.add(this.#record(message, known), ticket),
+        (error: unknown) => ticket.failed(error),
+      )
+      return
+    }
+    if (claim === undefined && this.#host.sender.bytes > this.#host.sendBufferLimit) {
+      ticket.failed(
+        new RxfaustError(
+          'RXFAUST_SEND',
+          `Topic "${this.name}" takes no more values: ${this.#host.sender.bytes} bytes wait to be sent.`,
+          'Use to(topic) or await send(), which wait, or raise sendBufferMaxBytes.',
+          { retriable: true },
+        ),
+      )
+      return
+    }
+    let record: OutRecord
+    try {
+      record = this.#record(message, partitions)
+    } catch (error) {
+      ticket.cancel()
+      throw error
+    }
+    this.#host.sender.add(record, ticket)
+  }
+
+  /** @internal delivers one record to every subscription */
+  deliver(record: InRecord, queue: RecordQueue): void {
+    const size = queue.sizeOf(record)
+    let event: Event<T, K>
+    try {
+      const key = this.#key.decode(record.key)
+      event = new Event<T, K>(key, this.#value.decode(record.value) as T, record, queue, size)
+    } catch (error) {
+      const failed = new Event<unknown, unknown>(record.key, record.value, record, queue, size)
+      queue.add(failed)
+      decodeFailure(this.#host, this.policy ?? this.#host.onError, failed, error)
+      return
+    }
+    const subscriptions = this.#subscriptions
+    queue.add(event)
+    event.expect(subscriptions.length)
+    for (const subscription of subscriptions) subscription.push(event)
+  }
+
+  /** @internal a partition is no longer ours: its unfinished events come again */
+  revoke(queue: RecordQueue): void {
+    for (const subscription of this.#subscriptions) subscription.revoke(queue)
+  }
+
+  /** @internal the intake ends: events that wait for their turn are given back */
+  dropWaiting(): void {
+    for (const subscription of this.#subscriptions) subscription.dropWaiting()
+  }
+
+  /** @internal the app stops */
+  finish(): void {
+    for (const subscription of [...this.#subscriptions]) subscription.complete()
+  }
+
+  /** @internal */
+  remove(subscription: TopicSubscription): void {
+    this.#subscriptions = this.#subscriptions.filter(each => each !== subscription)
+    if (this.#subscriptions.length === 0) this.#host.interestChanged(this as Topic<unknown, unknown>)
+  }
+
+  #derived(value: T, claim: Claim): Message<T, K> & { keyBytes?: Uint8Array | null } {
+    const { event } = claim
+    const { headers, timestamp } = event
+    // Without a description of its own key, a topic takes the key as it is on the wire.
+    return this.options.key === undefined
+      ? { value, keyBytes: event.record.key, headers, timestamp }
+      : { value, key: event.key as K, headers, timestamp }
+  }
+
+  #record(message: Message<T, K> & { keyBytes?: Uint8Array | null }, partitions: number): OutRecord {
+    const key = message.keyBytes !== undefined ? message.keyBytes : this.#key.encode(message.key ?? null)
+    const value = this.#value.encode(message.value)
+    const partition = message.partition ?? (key === null ? this.#turn++ % partitions : partitionFor(key, partitions))
+    if (partition < 0 || partition >= partitions || !Number.isInteger(partition)) {
+      throw new RxfaustError(
+        'RXFAUST_ENCODE',
+        `A message for partition ${partition} was given to topic "${this.name}", which has ${partitions}.`,
+        `Give a partition from 0 to ${partitions - 1}, or none.`,
+      )
+    }
+    const timestamp = message.timestamp ?? this.#host.scheduler.now()
+    return { topic: this.name, partition, key, value, headers: message.headers, timestamp }
+  }
+
+  async #partitionCount(): Promise<number> {
+    return this.#host.partitionsOf(this.name) ?? (await this.#host.ensureTopic(this as Topic<unknown, unknown>))
+  }
+}

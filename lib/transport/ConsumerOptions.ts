@@ -1,0 +1,18 @@
+import type { Assigner } from './Assigner.js'
+
+/** Options of {@link Consumer}. Times in milliseconds. */
+export interface ConsumerOptions {
+  readonly group: string
+  readonly topics: readonly string[]
+  readonly assigner: Assigner
+  /** `committed` (default) hides records of open and aborted transactions. */
+  readonly isolation?: 'committed' | 'uncommitted'
+  /** A member that is silent for this long is dead. Default 45,000. */
+  readonly sessionTimeout?: number
+  /** Default 500. */
+  readonly heartbeatInterval?: number
+  /** How long `revoked` may hold the rejoin. Default 5,000. */
+  readonly drainTimeout?: number
+  /** Bytes of one partition in one fetch. Default 128 KiB. */
+  readonly maxBytesPerPartition?: number
+}

@@ -1,0 +1,12 @@
+import type { RecordHeaders } from './RecordHeaders.js'
+
+/** A record to be sent. The partition is chosen above the port, so that every broker places keys alike. */
+export interface OutRecord {
+  readonly topic: string
+  readonly partition: number
+  readonly key: Uint8Array | null
+  readonly value: Uint8Array | null
+  readonly headers?: RecordHeaders
+  /** Milliseconds since the epoch; the time of sending where absent. */
+  readonly timestamp?: number
+}

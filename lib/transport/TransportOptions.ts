@@ -1,0 +1,10 @@
+import type { SchedulerLike } from 'rxjs'
+import type { Logger } from '../util/Logger.js'
+
+/** Options that every driver gets. */
+export interface TransportOptions {
+  readonly clientId: string
+  readonly logger: Logger
+  /** The clock and the timers of the embedded brokers. */
+  readonly scheduler: SchedulerLike
+}

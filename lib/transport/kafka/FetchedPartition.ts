@@ -1,0 +1,74 @@
+import type { RxfaustError } from '../../util/RxfaustError.js'
+import type { InRecord } from '../InRecord.js'
+import { Backoff } from './Backoff.js'
+
+/** What one fetch brought of one partition. */
+export interface Fetched {
+  readonly records: readonly InRecord[]
+  readonly nextOffset: number
+  readonly highWatermark: number
+  readonly stableOffset: number
+  readonly byteLength: number
+}
+
+/** Who gets what is fetched of a partition. None may throw. */
+export interface FetchSink {
+  /** Synchronous. With no records only where the position moved, and once after each `seek`. */
+  fetched(fetched: Fetched): void
+  /** The partition has been paused: its offset is out of range, or its records can't be read. */
+  failed(error: RxfaustError): void
+  /** It could not be fetched, for so many ms by now; it goes on being tried. */
+  troubled?(error: RxfaustError, since: number): void
+}
+
+/**
+ * One partition of a {@link Fetcher}: the position, and whether it is wanted. A `seek` makes a new version; what a
+ * fetch of an older version brings is dropped, and so is what comes while the partition is paused.
+ */
+export class FetchedPartition {
+  /** The next offset wanted; undefined until the first `seek`. */
+  position: number | undefined
+  active = false
+  version = 0
+  inFlight = false
+  /** Wants an answer at once, instead of waiting with the others for the first byte. */
+  urgent = false
+  /** An empty answer is delivered too. */
+  announce = false
+  /** Not asked for before this time (ms): it has just failed. */
+  notBefore = 0
+  /** When it began to fail (ms); undefined while it works. */
+  troubledSince: number | undefined
+  readonly backoff = new Backoff()
+
+  constructor(
+    readonly topic: string,
+    readonly partition: number,
+    readonly sink: FetchSink,
+    public maxBytes: number,
+    private readonly changed: () => void,
+  ) {}
+
+  get ready(): boolean {
+    return this.active && this.position !== undefined && !this.inFlight
+  }
+
+  seek(offset: number): void {
+    this.version++
+    this.position = offset
+    this.announce = true
+    this.urgent = true
+    this.changed()
+  }
+
+  pause(): void {
+    this.active = false
+  }
+
+  resume(): void {
+    if (this.active) return
+    this.active = true
+    this.urgent = true
+    this.changed()
+  }
+}

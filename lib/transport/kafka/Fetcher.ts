@@ -1,0 +1,258 @@
+// The fetch loop: many partitions, each with a position and a switch, over the nodes that lead them.
+//
+// There is no loop in the literal sense. Whatever may make a fetch possible (a resume, a seek, an answer, the end of a
+// pause after trouble) calls `#pump`, which looks at every partition that is wanted and not already being fetched, and
+// sends as much as may be sent. So no partition ever waits for another one's consumer, and never are two fetches of
+// one partition under way.
+//
+// Each node has two lanes, as a Kafka broker serves the requests of one connection one after the other:
+// - patient: everything that is ready, in one request that waits up to MAX_WAIT for a first byte;
+// - urgent: while the patient lane waits, what has just been resumed or sought, in requests that don't wait at all.
+// Without the second lane a resume would take until the end of somebody else's wait.
+//
+// The order of partitions in a request rotates. A broker fills its answer in that order and guarantees progress only
+// to the first one, where a batch is larger than what may be sent.
+//
+// Trouble (the node can't be reached, the leader has moved) never ends anything: the partitions stay wanted, their
+// leaders are asked for again after a pause that grows, and the trouble is reported once until none is left that has
+// it.
+
+import type { Logger } from '../../util/Logger.js'
+import { RxfaustError } from '../../util/RxfaustError.js'
+import { FetchedPartition, type FetchSink, type FetchedPartition as Partition } from './FetchedPartition.js'
+import type { KafkaCluster } from './KafkaCluster.js'
+import { kafkaErrorName, toRxfaustError } from './kafkaErrors.js'
+import { decodeRecordBatches } from './wire/decodeRecordBatches.js'
+import { type FetchAnswer, fetchRequest } from './wire/fetchRequest.js'
+
+/** How long a broker may wait for a first byte, in ms. Also how long a new end of a partition may stay unseen. */
+const MAX_WAIT = 100
+/** Of one answer. */
+const MAX_BYTES = 16 * 1024 * 1024
+const MAX_PARTITION_BYTES = 64 * 1024 * 1024
+
+type Lane = 'patient' | 'urgent'
+
+/** Options of {@link Fetcher}. */
+export interface FetcherOptions {
+  /** One connection each; the second one is used only when there is something urgent. */
+  readonly clusters: Readonly<Record<Lane, KafkaCluster>>
+  readonly committed: boolean
+  readonly logger: Logger
+  /** Told once per outage. Errors that are not retriable end the fetcher. */
+  trouble(error: RxfaustError): void
+}
+
+/** Fetches partitions and gives their records to sinks; see the top of the file. */
+export class Fetcher {
+  readonly #options: FetcherOptions
+  readonly #partitions = new Set<Partition>()
+  readonly #busy = new Set<string>()
+  readonly #locating = new Set<string>()
+  readonly #troubled = new Set<Partition>()
+  #rotation = 0
+  #timer: NodeJS.Timeout | undefined
+  #timerAt = Number.POSITIVE_INFINITY
+  #pumping = false
+  #closed = false
+
+  constructor(options: FetcherOptions) {
+    this.#options = options
+  }
+
+  /** Adds a partition: paused, and without a position. */
+  add(topic: string, partition: number, maxBytes: number, sink: FetchSink): FetchedPartition {
+    const added = new FetchedPartition(topic, partition, sink, maxBytes, () => this.#wake())
+    this.#partitions.add(added)
+    return added
+  }
+
+  remove(partition: FetchedPartition): void {
+    partition.pause()
+    this.#partitions.delete(partition)
+    this.#troubled.delete(partition)
+  }
+
+  close(): void {
+    this.#closed = true
+    clearTimeout(this.#timer)
+    for (const partition of this.#partitions) this.remove(partition)
+  }
+
+  /** Pumps after the current call, so that many resumes in a row make one request. */
+  #wake(): void {
+    if (this.#pumping || this.#closed) return
+    this.#pumping = true
+    queueMicrotask(() => {
+      this.#pumping = false
+      this.#pump()
+    })
+  }
+
+  #pump(): void {
+    if (this.#closed) return
+    const now = Date.now()
+    const byNode = new Map<number, Partition[]>()
+    for (const partition of this.#partitions) {
+      if (!partition.ready) continue
+      const node = this.#options.clusters.patient.knownLeader(partition.topic, partition.partition)
+      if (partition.notBefore > now) this.#pumpAt(partition.notBefore)
+      else if (node === undefined || node < 0) void this.#locate(partition.topic)
+      else byNode.set(node, [...(byNode.get(node) ?? []), partition])
+    }
+    for (const [node, partitions] of byNode) {
+      if (!this.#busy.has(`${node}/patient`)) void this.#fetch(node, 'patient', partitions)
+      else if (!this.#busy.has(`${node}/urgent`)) {
+        const urgent = partitions.filter(partition => partition.urgent)
+        if (urgent.length > 0) void this.#fetch(node, 'urgent', urgent)
+      }
+    }
+  }
+
+  #pumpAt(time: number): void {
+    if (this.#closed || this.#timerAt <= time) return
+    clearTimeout(this.#timer)
+    this.#timerAt = time
+    this.#timer = setTimeout(
+      () => {
+        this.#timerAt = Number.POSITIVE_INFINITY
+        this.#pump()
+      },
+      Math.max(1, time - Date.now()),
+    )
+  }
+
+  async #fetch(node: number, lane: Lane, partitions: readonly Partition[]): Promise<void> {
+    const busy = `${node}/${lane}`
+    this.#busy.add(busy)
+    const cluster = this.#options.clusters[lane]
+    const turn = this.#rotation++ % partitions.length
+    const asked = [...partitions.slice(turn), ...partitions.slice(0, turn)].map(partition => {
+      partition.inFlight = true
+      return { partition, version: partition.version, offset: partition.position as number }
+    })
+    const announce = asked.some(({ partition }) => partition.announce)
+    const wishes = asked.map(({ partition: { topic, partition, maxBytes }, offset }) => {
+      return { topic, partition, maxBytes, offset }
+    })
+    const maxWait = lane === 'urgent' || announce ? 0 : MAX_WAIT
+    try {
+      const options = { maxWait, maxBytes: MAX_BYTES, committed: this.#options.committed }
+      const connected = await cluster.node(node, wishes[0]?.topic)
+      const answers = await cluster.send(connected, fetchRequest(wishes, options))
+      const full = answers.reduce((sum, answer) => sum + answer.batches.length, 0) >= MAX_BYTES
+      const byKey = new Map(asked.map(one => [`${one.partition.topic}/${one.partition.partition}`, one]))
+      for (const answer of answers) {
+        const one = byKey.get(`${answer.topic}/${answer.partition}`)
+        if (one) await this.#take(one, answer, full)
+      }
+    } catch (error) {
+      this.#failed(error, partitions)
+    } finally {
+      this.#busy.delete(busy)
+      for (const { partition } of asked) partition.inFlight = false
+      this.#wake()
+    }
+  }
+
+  async #take(
+    { partition, version, offset }: { partition: Partition; version: number; offset: number },
+    answer: FetchAnswer,
+    full: boolean,
+  ): Promise<void> {
+    const unwanted = () => this.#closed || !partition.active || partition.version !== version
+    if (unwanted()) return
+    if (answer.errorCode !== 0) {
+      this.#refused(partition, offset, answer.errorCode)
+      return
+    }
+    partition.backoff.reset()
+    partition.troubledSince = undefined
+    this.#troubled.delete(partition)
+    const { highWatermark, stableOffset } = answer
+    try {
+      const decoded = await decodeRecordBatches(answer.batches, offset, answer.aborted)
+      if (unwanted()) return
+      const { nextOffset, records, byteLength } = decoded
+      const moved = nextOffset > offset
+      // More was to be had, and not one whole batch came: the next one is larger than what we asked for.
+      const end = this.#options.committed ? stableOffset : highWatermark
+      if (!moved && offset < end && !full) {
+        partition.maxBytes = Math.min(partition.maxBytes * 2, MAX_PARTITION_BYTES)
+      }
+      partition.urgent = moved
+      partition.position = nextOffset
+      const announce = partition.announce && (moved || offset >= end)
+      if (announce) partition.announce = false
+      if (moved || announce) {
+        partition.sink.fetched({ records, nextOffset, highWatermark, stableOffset, byteLength })
+      }
+    } catch (error) {
+      partition.pause()
+      const { topic, partition: number } = partition
+      const doing = `read the records of ${topic}/${number} from offset ${offset}`
+      partition.sink.failed(toRxfaustError(error, doing, { topic, partition: number, offset }))
+    }
+  }
+
+  /** The broker answered with an error for one partition. */
+  #refused(partition: Partition, offset: number, errorCode: number): void {
+    const name = kafkaErrorName(errorCode)
+    const details = { topic: partition.topic, partition: partition.partition, offset }
+    if (name === 'OFFSET_OUT_OF_RANGE') {
+      partition.pause()
+      const error = new RxfaustError(
+        'RXFAUST_OFFSET_OUT_OF_RANGE',
+        `Partition ${details.topic}/${details.partition} does not hold offset ${offset} (any more, or yet).`,
+        'Seek to an offset that it holds, as the reset policy says; its records may have been deleted by retention.',
+        { details, retriable: true },
+      )
+      partition.sink.failed(error)
+      return
+    }
+    const error: Error & { type?: string } = new Error(name)
+    error.type = name
+    this.#failed(error, [partition])
+  }
+
+  async #locate(topic: string): Promise<void> {
+    if (this.#locating.has(topic)) return
+    this.#locating.add(topic)
+    const ofTopic = () => [...this.#partitions].filter(partition => partition.topic === topic)
+    try {
+      const leaders = await this.#options.clusters.patient.refresh(topic)
+      const missing = ofTopic().filter(({ partition }) => (leaders[partition] ?? -1) < 0)
+      if (missing.length > 0) {
+        const numbers = missing.map(({ partition }) => partition).join(', ')
+        const error: Error & { type?: string } = new Error(`${topic} has no partition ${numbers}`)
+        error.type = 'UNKNOWN_TOPIC_OR_PARTITION'
+        this.#failed(error, missing)
+      }
+    } catch (error) {
+      this.#failed(error, ofTopic())
+    } finally {
+      this.#locating.delete(topic)
+      this.#wake()
+    }
+  }
+
+  #failed(error: unknown, partitions: readonly Partition[]): void {
+    if (this.#closed) return
+    const { clusters, logger } = this.#options
+    const topics = [...new Set(partitions.map(partition => partition.topic))]
+    for (const topic of topics) for (const cluster of Object.values(clusters)) cluster.forget(topic)
+    logger.debug({ error, topics }, 'fetching failed, trying again')
+    const ours = toRxfaustError(error, `fetch from ${topics.join(', ')}`, { topics })
+    const first = this.#troubled.size === 0
+    const now = Date.now()
+    for (const partition of partitions) {
+      partition.urgent = true
+      partition.notBefore = now + partition.backoff.next()
+      if (!this.#partitions.has(partition)) continue
+      this.#troubled.add(partition)
+      partition.troubledSince ??= now
+      partition.sink.troubled?.(ours, now - partition.troubledSince)
+    }
+    if (first && this.#troubled.size > 0) this.#options.trouble(ours)
+  }
+}

@@ -1,0 +1,331 @@
+// One member of a consumer group: Kafka's classic (eager) protocol over kafkajs's connections.
+//
+// One round of a member's life: join (every member tells what it wants; the last one to come ends the waiting), sync
+// (the leader has decided; everybody gets its share), then heartbeats until something changes. The states:
+//
+//   idle      not started
+//   joining   looks for the coordinator, joins, syncs; tries for ever
+//   stable    has an assignment; heartbeats
+//   draining  the group rebalances: the owner finishes its work and commits, then the join goes out. The group waits
+//             for us (up to REBALANCE_TIMEOUT), heartbeats go on, and commits of this generation are accepted: no
+//             other member gets a partition before its last owner has let go of it
+//   left      stopped
+//   failed    an error that trying again won't cure; told to the owner
+//
+// Two ways lead out of an assignment. The group rebalances (a heartbeat says so, or our own topics changed): drain.
+// Or the coordinator does not know us any more (we were silent for longer than the session timeout): then others have
+// our partitions already, the assignment is lost, and there is nothing to wait for.
+//
+// kafkajs's own consumer is not used for this, as its only hook before a join is a throw out of its assigner, and as
+// it hides which of the two ways it goes.
+
+import type { Logger } from '../../util/Logger.js'
+import { RxfaustError } from '../../util/RxfaustError.js'
+import { StateMachine } from '../../util/StateMachine.js'
+import type { Assigner } from '../Assigner.js'
+import type { CommitOffset } from '../CommitOffset.js'
+import type { TopicPartition } from '../TopicPartition.js'
+import { Backoff } from './Backoff.js'
+import { assignAll, decodeAssignment, encodeMetadata } from './groupProtocol.js'
+import type { KafkaCluster } from './KafkaCluster.js'
+import type { KafkaNode } from './KafkaNode.js'
+import { errorType, isHopeless, isStale, toRxfaustError } from './kafkaErrors.js'
+import { offsetsByTopic } from './offsetsByTopic.js'
+import { pause } from './pause.js'
+import { staleEpochError } from './staleEpochError.js'
+import { untilAborted } from './untilAborted.js'
+
+type State = 'idle' | 'joining' | 'stable' | 'draining' | 'left' | 'failed'
+
+const TRANSITIONS = {
+  idle: ['joining', 'left'],
+  joining: ['stable', 'left', 'failed'],
+  stable: ['draining', 'joining', 'left', 'failed'],
+  draining: ['joining', 'left', 'failed'],
+  left: [],
+  failed: ['left'],
+} as const
+
+const REBALANCE_TIMEOUT = 60_000
+/** How often a commit tries, when the coordinator has moved or can't be reached. */
+const COMMIT_ATTEMPTS = 4
+
+/** An assignment, as the group gave it. */
+export interface Membership {
+  readonly memberId: string
+  readonly generation: number
+  readonly leader: boolean
+  readonly partitions: readonly TopicPartition[]
+  /** Nobody else can have had the partitions of the assignment before: the generations follow on each other. */
+  readonly continued: boolean
+}
+
+/** Who owns a {@link GroupMember}. None may throw. */
+export interface GroupMemberOwner {
+  assigned(membership: Membership): void
+  /** The assignment ends when the promise settles, or after the drain timeout. */
+  drain(): Promise<void>
+  /** The assignment has ended. */
+  lost(): void
+  /** Told once per outage; an error that is not retriable is the end. */
+  error(error: RxfaustError): void
+}
+
+/** Options of {@link GroupMember}. Times in ms. */
+export interface GroupMemberOptions {
+  readonly cluster: KafkaCluster
+  /** Another connection to the coordinator: while a join waits, nothing passes on its own one. */
+  readonly second: KafkaCluster
+  readonly group: string
+  readonly topics: readonly string[]
+  readonly assigner: Assigner
+  readonly sessionTimeout: number
+  readonly heartbeatInterval: number
+  readonly drainTimeout: number
+  readonly logger: Logger
+  readonly owner: GroupMemberOwner
+}
+
+/** A member of a group; see the top of the file. */
+export class GroupMember {
+  readonly #options: GroupMemberOptions
+  readonly #state: StateMachine<State>
+  readonly #stopping = new AbortController()
+  readonly #backoff = new Backoff()
+  #rejoin = new AbortController()
+  #topics: readonly string[]
+  #owned: readonly TopicPartition[] = []
+  #memberId = ''
+  /** -1: no generation to continue. */
+  #generation = -1
+  #coordinator: KafkaNode | undefined
+  #joining: Promise<unknown> = Promise.resolve()
+  #inTrouble = false
+
+  constructor(options: GroupMemberOptions) {
+    this.#options = options
+    this.#topics = options.topics
+    this.#state = new StateMachine<State>(`Member of group ${options.group}`, TRANSITIONS, 'idle')
+  }
+
+  /** Whether commits of the current assignment are accepted. */
+  get holds(): boolean {
+    return this.#state.is('stable', 'draining') && this.#generation >= 0
+  }
+
+  start(): void {
+    this.#state.to('joining')
+    this.#live().catch(error => this.#fail(error))
+  }
+
+  /** Rejoins with other topics. */
+  subscribe(topics: readonly string[]): void {
+    this.#topics = topics
+    this.#rejoin.abort()
+  }
+
+  /** @throws RxfaustError `RXFAUST_STALE_EPOCH`, `RXFAUST_BROKER` */
+  async commit(offsets: readonly CommitOffset[]): Promise<void> {
+    const { group } = this.#options
+    const generation = this.#generation
+    const memberId = this.#memberId
+    const backoff = new Backoff()
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const coordinator = await this.#findCoordinator()
+        const topics = offsetsByTopic(offsets)
+        await coordinator.offsetCommit({ groupId: group, groupGenerationId: generation, memberId, topics })
+        return
+      } catch (error) {
+        if (isStale(error) || !this.holds || this.#generation !== generation) throw staleEpochError(group, error)
+        this.#coordinator = undefined
+        if (attempt === COMMIT_ATTEMPTS || isHopeless(error)) {
+          throw toRxfaustError(error, `commit offsets of group ${group}`, { group })
+        }
+        await pause(backoff.next(), this.#stopping.signal)
+      }
+    }
+  }
+
+  /** Leaves the group. Rejects where the coordinator can't be told; never waits for longer than the signal. */
+  async stop(deadline: AbortSignal): Promise<void> {
+    if (this.#state.is('left')) return
+    const joining = this.#state.is('joining')
+    this.#state.to('left')
+    this.#stopping.abort()
+    const { group, cluster, second } = this.#options
+    // A member without an id can't leave: it gets one with the answer to its first join.
+    if (joining && this.#memberId === '') await untilAborted(this.#joining, deadline)
+    if (this.#memberId === '') return
+    const leave = async () => {
+      const coordinator = await (joining ? second : cluster).coordinator(group, 'group')
+      await coordinator.leaveGroup({ groupId: group, memberId: this.#memberId })
+    }
+    await untilAborted(leave(), deadline)
+  }
+
+  async #live(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      const membership = await this.#join()
+      if (membership === undefined) return
+      this.#state.to('stable')
+      this.#owned = membership.partitions
+      this.#generation = membership.generation
+      this.#options.owner.assigned(membership)
+      const end = await this.#beat(this.#rejoin.signal)
+      if (this.#stopping.signal.aborted) return
+      if (end === 'lost') {
+        this.#state.to('joining')
+        this.#forgetMembership()
+        this.#options.owner.lost()
+      } else {
+        this.#state.to('draining')
+        await this.#drain()
+        if (this.#stopping.signal.aborted) return
+        this.#state.to('joining')
+      }
+    }
+  }
+
+  /** Waits for the owner's drain, heartbeating, up to the drain timeout. */
+  async #drain(): Promise<void> {
+    const { owner, drainTimeout, group } = this.#options
+    const over = new AbortController()
+    const done = AbortSignal.any([over.signal, this.#stopping.signal])
+    const drained = owner.drain().then(() => 'drained' as const)
+    const late = pause(drainTimeout, done).then(() => 'late' as const)
+    const beating = this.#beatOn(done)
+    const first = await Promise.race([drained, late])
+    over.abort()
+    await beating
+    if (first === 'late' && !this.#stopping.signal.aborted) {
+      const seen = `The drain of group ${group} took longer than ${drainTimeout} ms; the group goes on without it.`
+      const advice =
+        'What was in flight is processed again by the next owner; let handlers end sooner, or raise the timeout.'
+      owner.error(new RxfaustError('RXFAUST_DEADLINE', seen, advice, { details: { group }, retriable: true }))
+    }
+  }
+
+  /** Heartbeats while draining: that the group rebalances is no news now. */
+  async #beatOn(done: AbortSignal): Promise<void> {
+    while (!done.aborted) {
+      const end = await this.#beat(done)
+      if (end !== 'lost') {
+        await pause(this.#options.heartbeatInterval, done)
+        continue
+      }
+      this.#forgetMembership()
+      return
+    }
+  }
+
+  /** Heartbeats until the assignment ends, or the signal aborts (which counts as a rebalance). */
+  async #beat(until: AbortSignal): Promise<'rebalance' | 'lost'> {
+    const { group, heartbeatInterval } = this.#options
+    const done = AbortSignal.any([until, this.#stopping.signal])
+    let wait = heartbeatInterval
+    for (;;) {
+      await pause(wait, done)
+      if (done.aborted) return 'rebalance'
+      wait = heartbeatInterval
+      try {
+        const coordinator = await this.#findCoordinator()
+        const beat = { groupId: group, memberId: this.#memberId, groupGenerationId: this.#generation }
+        await untilAborted(coordinator.heartbeat(beat), done)
+        this.#recovered()
+      } catch (error) {
+        if (errorType(error) === 'REBALANCE_IN_PROGRESS') return 'rebalance'
+        if (isStale(error)) return 'lost'
+        this.#trouble(error, 'heartbeat to')
+        wait = this.#backoff.next()
+      }
+    }
+  }
+
+  /** Joins and syncs, for as long as it takes; undefined when it was stopped meanwhile. */
+  async #join(): Promise<Membership | undefined> {
+    while (!this.#stopping.signal.aborted) {
+      this.#rejoin = new AbortController()
+      const attempt = this.#attempt()
+      this.#joining = attempt.catch(() => undefined)
+      try {
+        const membership = await attempt
+        if (this.#stopping.signal.aborted) return undefined
+        this.#recovered()
+        return membership
+      } catch (error) {
+        if (this.#stopping.signal.aborted) return undefined
+        if (errorType(error) === 'REBALANCE_IN_PROGRESS') continue
+        if (isStale(error)) {
+          this.#forgetMembership()
+          continue
+        }
+        this.#trouble(error, 'join')
+        await pause(this.#backoff.next(), this.#stopping.signal)
+      }
+    }
+    return undefined
+  }
+
+  async #attempt(): Promise<Membership> {
+    const { group: groupId, assigner, cluster, sessionTimeout } = this.#options
+    const before = this.#generation
+    const coordinator = await this.#findCoordinator()
+    const metadata = encodeMetadata(assigner, this.#topics, this.#owned)
+    const joined = await coordinator.joinGroup({
+      groupId,
+      memberId: this.#memberId,
+      sessionTimeout,
+      rebalanceTimeout: REBALANCE_TIMEOUT,
+      groupProtocols: [{ name: assigner.name, metadata }],
+    })
+    const { memberId, generationId: generation } = joined
+    this.#memberId = memberId
+    const leader = joined.leaderId === memberId
+    const groupAssignment = leader ? await assignAll(cluster, assigner, joined.members) : []
+    const synced = await coordinator.syncGroup({ groupId, generationId: generation, memberId, groupAssignment })
+    const partitions = decodeAssignment(synced.memberAssignment)
+    return { memberId, generation, leader, partitions, continued: before >= 0 && generation === before + 1 }
+  }
+
+  async #findCoordinator(): Promise<KafkaNode> {
+    this.#coordinator ??= await this.#options.cluster.coordinator(this.#options.group, 'group')
+    return this.#coordinator
+  }
+
+  #forgetMembership(): void {
+    this.#memberId = ''
+    this.#generation = -1
+    this.#owned = []
+  }
+
+  /** Something went wrong that may go right later; what can't ends the member. */
+  #trouble(error: unknown, doing: string): void {
+    const { group, owner, logger } = this.#options
+    this.#coordinator = undefined
+    const ours = toRxfaustError(error, `${doing} group ${group}`, { group })
+    if (isHopeless(error)) throw ours
+    logger.debug({ error, group }, `could not ${doing} the group, trying again`)
+    if (this.#inTrouble) return
+    this.#inTrouble = true
+    owner.error(ours)
+  }
+
+  #recovered(): void {
+    this.#inTrouble = false
+    this.#backoff.reset()
+  }
+
+  #fail(error: unknown): void {
+    if (this.#stopping.signal.aborted) return
+    this.#state.to('failed')
+    const { group, owner } = this.#options
+    const seen = `The membership in group ${group} has ended: ${error instanceof Error ? error.message : error}`
+    const options = { cause: error, details: { group } }
+    owner.error(
+      error instanceof RxfaustError
+        ? error
+        : new RxfaustError('RXFAUST_STATE', seen, 'Make a new consumer; please report this as a bug.', options),
+    )
+  }
+}

@@ -1,0 +1,124 @@
+import type { Logger } from '../../util/Logger.js'
+import type { CommitOffset } from '../CommitOffset.js'
+import type { TopicPartition } from '../TopicPartition.js'
+import { Backoff } from './Backoff.js'
+import { fencedError } from './fencedError.js'
+import type { KafkaCluster } from './KafkaCluster.js'
+import type { KafkaNode } from './KafkaNode.js'
+import { errorType, isFenced, isHopeless, rootError, toRxfaustError } from './kafkaErrors.js'
+import { offsetsByTopic } from './offsetsByTopic.js'
+import { ProducerIdentity } from './ProducerIdentity.js'
+import { pause } from './pause.js'
+
+/** An open transaction that is silent for this long is aborted by Kafka (ms). */
+const TRANSACTION_TIMEOUT = 60_000
+/** How long each request goes on trying, in ms. */
+const PATIENCE = 30_000
+const FINAL = ['INVALID_TXN_STATE', 'INVALID_TRANSACTION_TIMEOUT', 'INVALID_GROUP_ID']
+
+/**
+ * Kafka's side of the transactions of one transactional id: who we are, and the requests that begin and end them.
+ * Each tries until Kafka has answered (all can be repeated), and throws RXFAUST_FENCED for ever once fenced.
+ */
+export class TransactionCoordinator {
+  readonly #closing = new AbortController()
+  #node: KafkaNode | undefined
+  #identity: Promise<ProducerIdentity> | undefined
+  #fenced: unknown
+
+  constructor(
+    private readonly cluster: KafkaCluster,
+    readonly transactionalId: string,
+    private readonly logger: Logger,
+  ) {}
+
+  close(): void {
+    this.#closing.abort()
+  }
+
+  /** Asked for at first, and by {@link renew}: Kafka then aborts what is open and fences whoever had the id. */
+  identity(): Promise<ProducerIdentity> {
+    if (this.#fenced) return Promise.reject(fencedError(this.transactionalId, this.#fenced))
+    const ask = async () => {
+      const { transactionalId } = this
+      const request = { transactionalId, transactionTimeout: TRANSACTION_TIMEOUT }
+      const got = await this.#retrying('begin', node => node.initProducerId(request))
+      return new ProducerIdentity(BigInt(got.producerId), got.producerEpoch)
+    }
+    if (!this.#identity) {
+      const asked = ask()
+      this.#identity = asked
+      asked.catch(() => {
+        if (this.#identity === asked) this.#identity = undefined
+      })
+    }
+    return this.#identity
+  }
+
+  /** A new identity, after a failure that leaves the sequence numbers of the old one uncertain. */
+  async renew(): Promise<void> {
+    this.#identity = undefined
+    await this.identity()
+  }
+
+  /** Before a partition's first record of a transaction. */
+  async addPartitions(partitions: readonly TopicPartition[]): Promise<void> {
+    const topics = new Map<string, number[]>()
+    for (const { topic, partition } of partitions) topics.set(topic, [...(topics.get(topic) ?? []), partition])
+    const list = [...topics].map(([topic, numbers]) => ({ topic, partitions: numbers }))
+    const who = await this.#who()
+    await this.#retrying('add partitions to', node => node.addPartitionsToTxn({ ...who, topics: list }))
+  }
+
+  async addOffsets(group: string, offsets: readonly CommitOffset[]): Promise<void> {
+    const who = await this.#who()
+    await this.#retrying('add offsets to', node => node.addOffsetsToTxn({ ...who, groupId: group }))
+    const topics = offsetsByTopic(offsets)
+    await this.#retrying('add offsets to', async () => {
+      const coordinator = await this.cluster.coordinator(group, 'group')
+      return coordinator.txnOffsetCommit({ ...who, groupId: group, topics })
+    })
+  }
+
+  async end(commit: boolean): Promise<void> {
+    const who = await this.#who()
+    const doing = commit ? 'commit' : 'abort'
+    try {
+      await this.#retrying(doing, node => node.endTxn({ ...who, transactionResult: commit }))
+    } catch (error) {
+      // Nobody knows whether it has ended; asking for a new identity settles it.
+      this.#identity = undefined
+      throw error
+    }
+  }
+
+  async #who(): Promise<{ transactionalId: string; producerId: string; producerEpoch: number }> {
+    const { id, epoch } = await this.identity()
+    return { transactionalId: this.transactionalId, producerId: String(id), producerEpoch: epoch }
+  }
+
+  async #retrying<T>(doing: string, call: (node: KafkaNode) => Promise<T>): Promise<T> {
+    // From 5 ms: Kafka writes the end of the last transaction while it already answers, and refuses meanwhile.
+    const backoff = new Backoff(5, 1_000)
+    const until = Date.now() + PATIENCE
+    for (;;) {
+      try {
+        this.#node ??= await this.cluster.coordinator(this.transactionalId, 'transaction')
+        return await call(this.#node)
+      } catch (error) {
+        if (isFenced(error)) {
+          this.#fenced ??= error
+          throw fencedError(this.transactionalId, error)
+        }
+        if (errorType(error) !== 'CONCURRENT_TRANSACTIONS') this.#node = undefined
+        const wait = backoff.next()
+        const final = isHopeless(error) || FINAL.includes(errorType(error)) || Date.now() + wait > until
+        if (final || this.#closing.signal.aborted) {
+          throw toRxfaustError(error, `${doing} a transaction of ${this.transactionalId}`)
+        }
+        this.logger.debug({ error: rootError(error) }, `could not ${doing} a transaction, trying again`)
+        await pause(wait, this.#closing.signal)
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+/** Writes Kafka's primitive types into one growing buffer. */
+export class ByteWriter {
+  #bytes: Buffer
+  at = 0
+
+  constructor(size = 512) {
+    this.#bytes = Buffer.allocUnsafe(size)
+  }
+
+  /** What has been written; a view. */
+  get written(): Buffer {
+    return this.#bytes.subarray(0, this.at)
+  }
+
+  /** Room for so many bytes more; returns the buffer to write into. */
+  reserve(length: number): Buffer {
+    if (this.at + length > this.#bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.at + length))
+      this.#bytes.copy(larger, 0, 0, this.at)
+      this.#bytes = larger
+    }
+    return this.#bytes
+  }
+
+  int8(value: number): this {
+    this.reserve(1).writeInt8(value, this.at)
+    this.at += 1
+    return this
+  }
+
+  int16(value: number): this {
+    this.reserve(2).writeInt16BE(value, this.at)
+    this.at += 2
+    return this
+  }
+
+  int32(value: number): this {
+    this.reserve(4).writeInt32BE(value, this.at)
+    this.at += 4
+    return this
+  }
+
+  int64(value: number | bigint): this {
+    this.reserve(8).writeBigInt64BE(BigInt(value), this.at)
+    this.at += 8
+    return this
+  }
+
+  string(value: string | null): this {
+    if (value === null) return this.int16(-1)
+    const length = Buffer.byteLength(value)
+    this.int16(length).reserve(length).write(value, this.at, length, 'utf8')
+    this.at += length
+    return this
+  }
+
+  bytes(value: Uint8Array): this {
+    this.reserve(value.length).set(value, this.at)
+    this.at += value.length
+    return this
+  }
+
+  array<T>(items: readonly T[], write: (item: T) => void): this {
+    this.int32(items.length)
+    for (const item of items) write(item)
+    return this
+  }
+
+  /** A zigzag varint or varlong. */
+  varint(value: number): this {
+    const bytes = this.reserve(10)
+    let rest = value >= 0 ? value * 2 : -value * 2 - 1
+    for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes[this.at++] = (rest % 0x80) | 0x80
+    bytes[this.at++] = rest
+    return this
+  }
+
+  /** A length as a varint and the bytes; null has the length -1. */
+  varbytes(value: Uint8Array | null): this {
+    if (value === null) return this.varint(-1)
+    return this.varint(value.length).bytes(value)
+  }
+
+  int32At(at: number, value: number): void {
+    this.#bytes.writeInt32BE(value | 0, at)
+  }
+}
+
+/** The bytes that a zigzag varint takes. */
+export function varintSize(value: number): number {
+  let rest = value >= 0 ? value * 2 : -value * 2 - 1
+  let size = 1
+  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) size++
+  return size
+}

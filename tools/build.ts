@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+const dist = join(root, 'dist')
+const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
+
+async function emit(project: string): Promise<boolean> {
+  const child = spawn(process.execPath, [tsc, '-p', project], { cwd: root, stdio: 'inherit' })
+  const [code] = await once(child, 'close')
+  return code === 0
+}
+
+// Files of an earlier build that no longer have a source would be packed too, so every build starts empty.
+await rm(dist, { recursive: true, force: true })
+await mkdir(join(dist, 'cjs'), { recursive: true })
+// The package is "type": "module"; this tells Node and TypeScript that the .js below dist/cjs are CommonJS.
+await writeFile(join(dist, 'cjs', 'package.json'), '{ "type": "commonjs" }\n')
+const emitted = await Promise.all([emit('tsconfig.build.json'), emit('tsconfig.build.cjs.json')])
+if (emitted.includes(false)) process.exitCode = 1
