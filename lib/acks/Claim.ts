@@ -12,9 +12,9 @@ export interface Claim {
   release(): void
   /** Counts as done at once, whatever claims are left: given up by its subscriber. */
   giveUp(): void
-  /** Neither done nor given up: the record comes again. */
+  /** Takes it from its subscription, which will deliver the event again: neither done nor given up. */
   abandon(): void
-  /** Abandons it for good: the event is not in flight any more. */
+  /** Abandons it for good: the event is not in flight any more and not acknowledged, so that the record comes again. */
   drop(): void
   /** Holds back the values that follow in the event's partition, for the subscription of this claim. */
   block(): void

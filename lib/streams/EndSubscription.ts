@@ -215,7 +215,7 @@ export class EndSubscription<T> {
   #fail(sources: readonly TopicSubscription[], error: unknown, wrapped: Error): void {
     for (const source of sources) {
       source.detach()
-      for (const delivery of source.unfinished()) delivery.abandon()
+      for (const delivery of source.unfinished()) delivery.drop()
     }
     this.observer.error?.(error)
     this.runtime.fail(wrapped)

@@ -76,7 +76,7 @@ export function iterate<T>(subscribe: (subscriber: Subscriber<T>) => Subscriptio
       return Promise.resolve({ done: true, value: undefined })
     },
     throw(error: unknown) {
-      finish(claim => claim.abandon())
+      finish(claim => claim.drop())
       return Promise.reject(error)
     },
   }

@@ -17,13 +17,18 @@ export class Patience {
     this.#since = scheduler.now()
   }
 
+  /** When something was achieved last, on the scheduler's clock. */
+  get since(): number {
+    return this.#since
+  }
+
   /** Something was achieved: the time begins anew. */
   progress(): void {
     this.#since = this.scheduler.now()
   }
 
   /**
-   * What the promise gives. A promise that is given up on goes on, and its result is dropped.
+   * What the promise gives; progress that is made meanwhile extends the time. A promise that is given up on goes on, and its result is dropped.
    *
    * @param cause behind the time-out, where it is known
    */
@@ -52,11 +57,17 @@ export class Patience {
       if (signal.aborted) return abort()
       signal.addEventListener('abort', abort)
       if (!Number.isFinite(this.timeout)) return
-      const left = Math.max(0, this.#since + this.timeout - scheduler.now())
-      timer = scheduler.schedule(() => {
+      const check = (): void => {
+        const left = this.#since + this.timeout - scheduler.now()
+        if (left > 0) {
+          timer = scheduler.schedule(check, left)
+          return
+        }
         end()
         reject(this.stalled(cause))
-      }, left)
+      }
+      // A timer even where nothing is left: a promise that has its result may still give it.
+      timer = scheduler.schedule(check, Math.max(0, this.#since + this.timeout - scheduler.now()))
     })
   }
 }

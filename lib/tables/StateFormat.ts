@@ -6,6 +6,8 @@ export interface StateFormat<K, V> {
   idOf(bytes: Buffer): string
   /** @throws RxfaustError `RXFAUST_ENCODE` */
   encodeKey(key: K): Buffer
+  /** The bytes that say to which partition a key belongs. @throws RxfaustError `RXFAUST_ENCODE` */
+  placement(key: K): Buffer
   /** @throws RxfaustError `RXFAUST_DECODE` */
   decodeKey(bytes: Buffer): K
   /** @throws RxfaustError `RXFAUST_ENCODE` */

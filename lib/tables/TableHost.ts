@@ -26,4 +26,3 @@ export interface TableHost extends StreamRuntime {
   /** Progress of a recovery, for `app.recovery$`. */
   recoveryProgress(progress: RecoveryProgress): void
 }
-

@@ -82,7 +82,9 @@ export class TablePartition<K, V> {
     return this.#cache.size
   }
 
-  read(key: K): V | undefined {
+  /** @param start of the key's window, where it has one: what has expired is not there */
+  read(key: K, start = Infinity): V | undefined {
+    if (start < this.#firstLive) return undefined
     const id = this.spec.format.id(key)
     return (this.#overlay.get(id) ?? this.#below(id, key)).value
   }
@@ -136,9 +138,11 @@ export class TablePartition<K, V> {
     for (const part of this.#sealed) for (const [id, cell] of part.cells) written.set(id, cell)
     for (const [id, cell] of this.#overlay) written.set(id, cell)
     const from = this.#firstLive === -Infinity ? undefined : windowKeyFrom(this.#firstLive)
-    const live = Array.from(written.values(), ({ key, value }) => ({ bytes: format.encodeKey(key), key, value })).filter(
-      ({ bytes }) => from === undefined || Buffer.compare(bytes, from) >= 0,
-    )
+    const live = Array.from(written.values(), ({ key, value }) => ({
+      bytes: format.encodeKey(key),
+      key,
+      value,
+    })).filter(({ bytes }) => from === undefined || Buffer.compare(bytes, from) >= 0)
     live.sort((a, b) => Buffer.compare(a.bytes, b.bytes))
     return mergeEntries(format, live, this.store.entries(from))
   }
@@ -198,6 +202,11 @@ export class TablePartition<K, V> {
     this.#streamTime = -Infinity
     this.#firstLive = -Infinity
     this.#cleared = -Infinity
+  }
+
+  /** Nothing of the changelog before this offset is missing. */
+  startAt(offset: number): void {
+    this.#position.read(offset)
   }
 
   /**

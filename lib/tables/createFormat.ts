@@ -16,7 +16,11 @@ export function createFormat<K, V>(
   const encodeKey = (each: K): Buffer => {
     const bytes = keys.encode(each ?? null)
     if (bytes !== null) return asBuffer(bytes)
-    throw new RxfaustError('RXFAUST_ENCODE', `Table "${table}" was given no key.`, 'A key may not be null or undefined.')
+    throw new RxfaustError(
+      'RXFAUST_ENCODE',
+      `Table "${table}" was given no key.`,
+      'A key may not be null or undefined.',
+    )
   }
   const decodeKey = (bytes: Buffer): K => readable(table, 'key', () => keys.decode(bytes) as K)
   return {
@@ -24,6 +28,7 @@ export function createFormat<K, V>(
     id: each => (text && typeof each === 'string' ? each : encodeKey(each).toString('latin1')),
     idOf: bytes => (text ? (decodeKey(bytes) as string) : bytes.toString('latin1')),
     encodeKey,
+    placement: encodeKey,
     decodeKey,
     encodeValue: each => asBuffer(values.encode(each) as Uint8Array),
     decodeValue: bytes => readable(table, 'value', () => values.decode(bytes) as V),

@@ -16,6 +16,7 @@ export function createWindowFormat<K, V>(format: StateFormat<K, V>): StateFormat
       bytes.copy(prefixed, windowStartBytes)
       return prefixed
     },
+    placement: ({ key }) => format.placement(key),
     decodeKey: bytes => ({
       start: readWindowStart(bytes),
       key: format.decodeKey(bytes.subarray(windowStartBytes)),

@@ -14,22 +14,29 @@ export async function retrying<T>(
   scheduler: SchedulerLike,
   patience: Patience,
   run: (signal: AbortSignal) => Promise<T>,
+  failed?: (error: RxfaustError) => void,
 ): Promise<T> {
-  for (let backoff = FIRST_BACKOFF; ; backoff = Math.min(backoff * 2, LONGEST_BACKOFF)) {
+  let backoff = FIRST_BACKOFF
+  let failure: unknown
+  for (;;) {
     const attempt = new AbortController()
+    const { since } = patience
     try {
-      return await patience.wait(run(attempt.signal))
+      return await patience.wait(run(attempt.signal), failure)
     } catch (error) {
-      if (!(error instanceof RxfaustError && error.retriable) || error.code === 'RXFAUST_STALE_EPOCH') throw error
-      attempt.abort()
-      const resting = new AbortController()
-      try {
-        await patience.wait(pause(backoff, scheduler, resting.signal), error)
-      } finally {
-        resting.abort()
-      }
+      if (!(error instanceof RxfaustError && error.retriable)) throw error
+      failure = error
+      failed?.(error)
     } finally {
       attempt.abort()
     }
+    if (patience.since !== since) backoff = FIRST_BACKOFF
+    const rest = new AbortController()
+    try {
+      await patience.wait(pause(backoff, scheduler, rest.signal), failure)
+    } finally {
+      rest.abort()
+    }
+    backoff = Math.min(backoff * 2, LONGEST_BACKOFF)
   }
 }

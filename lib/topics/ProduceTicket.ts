@@ -30,7 +30,7 @@ export class ProduceTicket implements SendTicket {
       'The event it was made of stays unacknowledged and comes again after the next start.',
       { cause },
     )
-    this.claim?.abandon()
+    this.claim?.drop()
     this.runtime.fail(error)
   }
 }

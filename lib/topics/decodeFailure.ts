@@ -31,5 +31,6 @@ export function decodeFailure(runtime: StreamRuntime, policy: ErrorPolicy, event
     )
     return
   }
+  event.drop()
   runtime.fail(error)
 }

@@ -53,20 +53,23 @@ function deal(members: readonly GroupMember[], tasks: readonly Task[]): Map<stri
     eligible.reduce((least, memberId) => (of(memberId).size < of(least).size ? memberId : least))
   for (const task of free) of(leastLoaded(task.eligible)).add(task)
   // Each move makes the loads more even, so it ends; where they are even already, nothing moves.
-  for (let moved = true; moved; ) {
-    moved = false
-    for (const { memberId } of members) {
-      // The last ones first: what a member has had longest stays longest.
-      for (const task of [...of(memberId)].reverse()) {
-        const least = leastLoaded(task.eligible)
-        if (of(memberId).size - of(least).size < 2) continue
-        of(memberId).delete(task)
-        of(least).add(task)
-        moved = true
-      }
+  while (moveOne(dealt, leastLoaded));
+  return dealt
+}
+
+/** Takes one task from the member with most to one with at least two less. @returns whether there was one to be moved */
+function moveOne(dealt: ReadonlyMap<string, Set<Task>>, leastLoaded: (eligible: readonly string[]) => string): boolean {
+  for (const [, tasks] of [...dealt].sort(([, a], [, b]) => b.size - a.size)) {
+    // The last ones first: what a member has had longest stays longest.
+    for (const task of [...tasks].reverse()) {
+      const least = dealt.get(leastLoaded(task.eligible)) as Set<Task>
+      if (tasks.size - least.size < 2) continue
+      tasks.delete(task)
+      least.add(task)
+      return true
     }
   }
-  return dealt
+  return false
 }
 
 /** Topic and partition to the members that say they own it. */

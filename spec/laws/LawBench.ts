@@ -9,8 +9,8 @@ import type { Producer } from '../../lib/transport/Producer.js'
 import type { SendResult } from '../../lib/transport/SendResult.js'
 import type { Transport } from '../../lib/transport/Transport.js'
 import { topicPartitionKey } from '../../lib/transport/topicPartitionKey.js'
-import { RxfaustError } from '../../lib/util/RxfaustError.js'
 import { ConsumerProbe, type ProbeOptions } from './ConsumerProbe.js'
+import { record } from './record.js'
 import type { BrokerUnderLaw, TransportLawsOptions } from './TransportLawsOptions.js'
 
 /** What was read of a partition. */
@@ -159,26 +159,4 @@ export class LawBench {
   quiet(): Promise<void> {
     return new Promise(resolve => setTimeout(resolve, this.silence))
   }
-}
-
-/** A record with text as its value. */
-export function record(topic: string, partition: number, value: string, key: string | null = value): OutRecord {
-  return { topic, partition, key: key === null ? null : Buffer.from(key), value: Buffer.from(value) }
-}
-
-/** The values of records as text. */
-export function texts(records: readonly InRecord[]): (string | null)[] {
-  return records.map(({ value }) => (value === null ? null : Buffer.from(value).toString()))
-}
-
-/** The error that a call rejects with. */
-export async function errorOf(promise: Promise<unknown>, code: RxfaustError['code']): Promise<RxfaustError> {
-  try {
-    await promise
-  } catch (error) {
-    expect(error).to.be.instanceOf(RxfaustError)
-    expect((error as RxfaustError).code, String(error)).to.equal(code)
-    return error as RxfaustError
-  }
-  throw new Error(`it did not fail with ${code}`)
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { errorOf, type LawBench } from './LawBench.js'
+import { errorOf } from './errorOf.js'
+import type { LawBench } from './LawBench.js'
 
 /** Laws about what must end while nobody answers. Left out where the broker can't be stopped. */
 export function brokerDownLaws(bench: LawBench): void {

@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import type { OutRecord } from '../../lib/transport/OutRecord.js'
-import { type LawBench, record, texts } from './LawBench.js'
+import type { LawBench } from './LawBench.js'
+import { record } from './record.js'
+import { texts } from './texts.js'
 
 /** Laws about the gaps that compaction leaves. Left out where the broker can't be told to compact. */
 export function compactionLaws(bench: LawBench): void {

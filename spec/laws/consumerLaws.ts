@@ -1,5 +1,8 @@
 import { expect } from 'chai'
-import { errorOf, type LawBench, record, texts } from './LawBench.js'
+import { errorOf } from './errorOf.js'
+import type { LawBench } from './LawBench.js'
+import { record } from './record.js'
+import { texts } from './texts.js'
 
 /** Laws about one consumer that has the group to itself. */
 export function consumerLaws(bench: LawBench): void {

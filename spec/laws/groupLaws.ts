@@ -1,6 +1,9 @@
 import { expect } from 'chai'
 import type { ConsumerProbe } from './ConsumerProbe.js'
-import { errorOf, type LawBench, record, texts } from './LawBench.js'
+import { errorOf } from './errorOf.js'
+import type { LawBench } from './LawBench.js'
+import { record } from './record.js'
+import { texts } from './texts.js'
 
 /** Laws about several consumers in one group. */
 export function groupLaws(bench: LawBench): void {
@@ -77,10 +80,16 @@ export function groupLaws(bench: LawBench): void {
     const topic = await bench.topic(2)
     await bench.fill(topic, 0, 10)
     await bench.fill(topic, 1, 10)
-    const gates: { readonly opened: Promise<void>; open(): void }[] = []
+    let open = (): void => {}
     const first: ConsumerProbe = await bench.consumer(
       { topics: [topic] },
-      { revoked: () => gates.push(first.gate()) && (gates.at(-1) as { opened: Promise<void> }).opened },
+      {
+        revoked: () => {
+          const gate = first.gate()
+          open = gate.open
+          return gate.opened
+        },
+      },
     )
     await first.until(() => first.records(topic).length === 20, 'twenty records')
     const second = await bench.idleConsumer({ topics: [topic], group: first.group })
@@ -94,7 +103,7 @@ export function groupLaws(bench: LawBench): void {
     await bench.quiet()
     expect(second.assignments).to.deep.equal([])
     expect(first.batches).to.have.length(length)
-    gates[0]?.open()
+    open()
     await joined
     await settled([first, second], all(topic, 2))
     expect(await bench.committed(first.group, topic, Number(second.owned[0]?.split('/')[1]))).to.equal(10)

@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import { topicPartitionKey } from '../../lib/transport/topicPartitionKey.js'
-import { errorOf, type LawBench, record } from './LawBench.js'
+import { errorOf } from './errorOf.js'
+import type { LawBench } from './LawBench.js'
+import { record } from './record.js'
 
 /** Laws about offsets of partitions and groups. */
 export function offsetLaws(bench: LawBench): void {

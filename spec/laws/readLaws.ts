@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import type { InBatch } from '../../lib/transport/InBatch.js'
-import { errorOf, type LawBench, texts } from './LawBench.js'
+import { errorOf } from './errorOf.js'
+import type { LawBench } from './LawBench.js'
+import { texts } from './texts.js'
 
 /** Laws about reading partitions outside of groups. */
 export function readLaws(bench: LawBench): void {

@@ -1,7 +1,9 @@
 import { expect } from 'chai'
 import type { InRecord } from '../../lib/transport/InRecord.js'
 import type { OutRecord } from '../../lib/transport/OutRecord.js'
-import { type LawBench, record, texts } from './LawBench.js'
+import type { LawBench } from './LawBench.js'
+import { record } from './record.js'
+import { texts } from './texts.js'
 
 /** Laws about what goes in and what comes out. */
 export function recordLaws(bench: LawBench): void {

@@ -1,5 +1,7 @@
 import { expect } from 'chai'
-import { errorOf, type LawBench, record } from './LawBench.js'
+import { errorOf } from './errorOf.js'
+import type { LawBench } from './LawBench.js'
+import { record } from './record.js'
 
 /** Laws about creating, describing and deleting topics. */
 export function topicLaws(bench: LawBench): void {

@@ -1,6 +1,9 @@
 import { expect } from 'chai'
 import type { Transaction } from '../../lib/transport/Transaction.js'
-import { errorOf, type LawBench, record, texts } from './LawBench.js'
+import { errorOf } from './errorOf.js'
+import type { LawBench } from './LawBench.js'
+import { record } from './record.js'
+import { texts } from './texts.js'
 
 /** Laws about transactions, and about what readers of committed records see of them. */
 export function transactionLaws(bench: LawBench): void {

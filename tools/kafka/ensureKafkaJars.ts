@@ -5,6 +5,7 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { MissingToolError } from './MissingToolError.js'
 
 const run = promisify(execFile)
 
@@ -15,7 +16,7 @@ const VERSION = '3.9.1'
  * The folder with Kafka's jars; downloads them by Maven when they are not there (about 47 MB, once).
  *
  * @param say is told what happens
- * @throws Error that says what to install
+ * @throws MissingToolError that says what to install, Error where the download failed
  */
 export async function ensureKafkaJars(say: (line: string) => void): Promise<string> {
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'rxfaust')
@@ -26,7 +27,9 @@ export async function ensureKafkaJars(say: (line: string) => void): Promise<stri
     await run(maven, ['-version'], { shell: process.platform === 'win32' })
   } catch (cause) {
     const install = 'Install Maven 3 (Debian, Ubuntu: apt install maven; macOS: brew install maven).'
-    throw new Error(`Kafka's jars are downloaded by Maven, and '${maven}' could not be run. ${install}`, { cause })
+    throw new MissingToolError(`Kafka's jars are downloaded by Maven, and '${maven}' could not be run. ${install}`, {
+      cause,
+    })
   }
   say(`Downloading Kafka ${VERSION} by Maven into ${folder} (about 47 MB, once)`)
   await mkdir(cache, { recursive: true })

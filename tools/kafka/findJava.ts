@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { MissingToolError } from './MissingToolError.js'
 
 const run = promisify(execFile)
 
@@ -11,7 +12,7 @@ const LEAST = 17
  * Finds a Java that can run Kafka: that of `JAVA_HOME`, else `java` of the path.
  *
  * @returns the command
- * @throws Error that says what to install
+ * @throws MissingToolError that says what to install
  */
 export async function findJava(): Promise<string> {
   const home = process.env.JAVA_HOME
@@ -22,11 +23,11 @@ export async function findJava(): Promise<string> {
     const { stdout, stderr } = await run(command, ['-version'])
     text = stderr + stdout
   } catch (cause) {
-    throw new Error(`Kafka needs Java, and '${command}' could not be run. ${install}`, { cause })
+    throw new MissingToolError(`Kafka needs Java, and '${command}' could not be run. ${install}`, { cause })
   }
   const [, major, minor] = /version "(\d+)(?:\.(\d+))?/.exec(text) ?? []
   const version = major === '1' ? Number(minor) : Number(major)
   if (!(version >= LEAST))
-    throw new Error(`Kafka needs Java ${LEAST}, and '${command}' is: ${text.split('\n')[0]}. ${install}`)
+    throw new MissingToolError(`Kafka needs Java ${LEAST}, and '${command}' is: ${text.split('\n')[0]}. ${install}`)
   return command
 }

@@ -8,7 +8,8 @@ import type { ConsumerOptions } from '../ConsumerOptions.js'
 import type { TopicPartition } from '../TopicPartition.js'
 import { topicPartitionKey } from '../topicPartitionKey.js'
 import type { EmbeddedBroker } from './EmbeddedBroker.js'
-import type { EmbeddedGroup, GroupMembership } from './EmbeddedGroup.js'
+import type { EmbeddedGroup } from './EmbeddedGroup.js'
+import type { GroupMembership } from './GroupMembership.js'
 import { PartitionDelivery } from './PartitionDelivery.js'
 
 /**
@@ -117,7 +118,7 @@ export class EmbeddedConsumer implements Consumer, GroupMembership {
     if (this.state !== State.Active) return
     this.state = State.Draining
     this.closeDeliveries()
-    await this.drain(false)
+    await this.drain(this.partitions, false)
     if (this.state === State.Draining) this.leaveEpoch(State.Joining)
   }
 
@@ -140,6 +141,7 @@ export class EmbeddedConsumer implements Consumer, GroupMembership {
   lose(): void {
     if (this.state === State.Stopped || this.state === State.Idle) return
     const held = this.state !== State.Joining
+    const { partitions } = this
     this.endDrain?.()
     this.closeDeliveries()
     this.leaveEpoch(State.Lost)
@@ -150,7 +152,7 @@ export class EmbeddedConsumer implements Consumer, GroupMembership {
       this.state = State.Joining
       this.group.join(this)
     }
-    if (held) this.drain(true).then(rejoin, error => this.fail(this.failure(error)))
+    if (held) this.drain(partitions, true).then(rejoin, error => this.fail(this.failure(error)))
     else rejoin()
   }
 
@@ -162,8 +164,8 @@ export class EmbeddedConsumer implements Consumer, GroupMembership {
   }
 
   /** Tells the handler, and waits for it up to the deadline. */
-  private drain(lost: boolean): Promise<void> {
-    const { epoch, partitions } = this
+  private drain(partitions: readonly TopicPartition[], lost: boolean): Promise<void> {
+    const { epoch } = this
     return new Promise(resolve => {
       let timer: Subscription | undefined
       const end = (): void => {

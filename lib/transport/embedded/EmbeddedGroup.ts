@@ -1,26 +1,14 @@
 import { RxfaustError } from '../../util/RxfaustError.js'
-import type { Assigner, PartitionsByTopic } from '../Assigner.js'
+import type { PartitionsByTopic } from '../Assigner.js'
 import type { CommitOffset } from '../CommitOffset.js'
 import type { GroupDescription } from '../GroupDescription.js'
 import type { TopicPartition } from '../TopicPartition.js'
 import { topicPartitionKey } from '../topicPartitionKey.js'
 import type { EmbeddedBroker } from './EmbeddedBroker.js'
-import { offsetKey, offsetWrites } from './EmbeddedGroups.js'
+import type { GroupMembership } from './GroupMembership.js'
 import type { StoreWrite } from './LogStore.js'
-
-/** A consumer as its group sees it. */
-export interface GroupMembership {
-  readonly memberId: string
-  readonly topics: readonly string[]
-  readonly assigner: Assigner
-  readonly owned: PartitionsByTopic
-  /** Ends the assignment; resolves when it has drained, at its deadline, or when it leaves. Never rejects. */
-  revoke(): Promise<void>
-  assign(partitions: readonly TopicPartition[], leader: boolean): void
-  /** It was thrown out. */
-  lose(): void
-  fail(error: RxfaustError): void
-}
+import { offsetKey } from './offsetKey.js'
+import { offsetWrites } from './offsetWrites.js'
 
 /**
  * One consumer group. Rebalances are eager and run one at a time: all members give their partitions up, and when the

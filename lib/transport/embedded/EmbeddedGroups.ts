@@ -1,4 +1,3 @@
-import type { CommitOffset } from '../CommitOffset.js'
 import type { EmbeddedBroker } from './EmbeddedBroker.js'
 import { EmbeddedGroup } from './EmbeddedGroup.js'
 import type { StoreWrite } from './LogStore.js'
@@ -46,18 +45,4 @@ export class EmbeddedGroups {
     this.groups.get(name)?.forget(() => true, writes)
     this.groups.delete(name)
   }
-}
-
-/** The changes that store committed offsets. */
-export function offsetWrites(group: string, offsets: readonly CommitOffset[]): StoreWrite[] {
-  return offsets.map(({ topic, partition, offset, metadata }) => ({
-    kind: 'state',
-    key: offsetKey(group, topic, partition),
-    value: { offset, metadata },
-  }))
-}
-
-/** The state under which a committed offset is kept. */
-export function offsetKey(group: string, topic: string, partition: number): string {
-  return `offset/${JSON.stringify([group, topic, partition])}`
 }

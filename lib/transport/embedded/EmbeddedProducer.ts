@@ -63,7 +63,7 @@ export class EmbeddedProducer implements Producer {
     if (this.closed) return
     this.closed = true
     this.onClose(this)
-    if (this.transaction?.open && !this.identity?.fenced) await this.transaction.abort()
+    if (this.identity !== undefined && !this.identity.fenced) await this.broker.transactions.end(this.identity, 'abort')
   }
 
   private checkOpen(): void {

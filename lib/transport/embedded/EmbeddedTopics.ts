@@ -3,9 +3,10 @@ import type { TopicSpec } from '../TopicSpec.js'
 import type { LogMarks } from './LogMarks.js'
 import type { LogSegment } from './LogSegment.js'
 import type { LogStore, StoreWrite } from './LogStore.js'
-import { PartitionLog, segmentKey } from './PartitionLog.js'
+import { PartitionLog } from './PartitionLog.js'
+import { parseTopicSettings } from './parseTopicSettings.js'
 import { recoverLog } from './recoverLog.js'
-import { topicSettings } from './topicSettings.js'
+import { segmentKey } from './segmentKey.js'
 
 /** A topic of the embedded broker. */
 export interface EmbeddedTopic {
@@ -109,7 +110,7 @@ export class EmbeddedTopics {
   }
 
   private add(topic: string, stored: StoredTopic): EmbeddedTopic {
-    const settings = topicSettings(topic, stored.config)
+    const settings = parseTopicSettings(topic, stored.config)
     const logs = Array.from(
       { length: stored.partitions },
       (_, partition) => new PartitionLog(`${stored.id}.${partition}`, topic, partition, settings),

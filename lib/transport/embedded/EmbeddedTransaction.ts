@@ -10,6 +10,8 @@ import type { TransactionalProducer } from './TransactionalProducer.js'
 /** A transaction of the embedded broker. */
 export class EmbeddedTransaction implements Transaction {
   open = true
+  private readonly sends: Promise<unknown>[] = []
+  private failure: RxfaustError | undefined
 
   constructor(
     private readonly broker: EmbeddedBroker,
@@ -19,16 +21,14 @@ export class EmbeddedTransaction implements Transaction {
   async send(records: readonly OutRecord[]): Promise<readonly SendResult[]> {
     this.checkOpen()
     if (records.length === 0) return []
-    const { broker, producer } = this
     try {
-      broker.faults.beforeSend?.(records)
-      const logs = new Set(records.map(({ topic, partition }) => broker.topics.log(topic, partition)))
-      const entered = broker.transactions.enter(producer, logs)
-      return await broker.append(records, producer.number, writes => {
-        for (const log of entered) writes.push(log.marks())
-      })
+      this.broker.faults.beforeSend?.(records)
+      const sent = this.append(records)
+      this.sends.push(sent)
+      return await sent
     } catch (error) {
-      throw failedSend(error)
+      this.failure = failedSend(error)
+      throw this.failure
     }
   }
 
@@ -59,11 +59,34 @@ export class EmbeddedTransaction implements Transaction {
     )
   }
 
+  private append(records: readonly OutRecord[]): Promise<readonly SendResult[]> {
+    const { broker, producer } = this
+    const logs = new Set(records.map(({ topic, partition }) => broker.topics.log(topic, partition)))
+    const entered = broker.transactions.enter(producer, logs)
+    return broker.append(records, producer.number, writes => {
+      for (const log of entered) writes.push(log.marks())
+    })
+  }
+
   private async end(outcome: 'commit' | 'abort'): Promise<void> {
     this.checkOpen()
     this.broker.faults.beforeEnd?.(this.producer.transactionalId, outcome)
+    if (outcome === 'commit') await this.allSent()
     this.open = false
     await this.broker.transactions.end(this.producer, outcome)
+  }
+
+  /** What is committed must be whole. */
+  private async allSent(): Promise<void> {
+    await Promise.allSettled(this.sends)
+    this.checkOpen()
+    if (this.failure === undefined) return
+    throw new RxfaustError(
+      'RXFAUST_SEND',
+      `The transaction of ${this.producer.transactionalId} can't be committed: some of its records could not be sent.`,
+      'Abort it and do its work again.',
+      { cause: this.failure },
+    )
   }
 
   private checkOpen(): void {

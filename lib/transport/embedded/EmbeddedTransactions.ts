@@ -1,7 +1,7 @@
 import type { CommitOffset } from '../CommitOffset.js'
 import type { EmbeddedBroker } from './EmbeddedBroker.js'
-import { offsetWrites } from './EmbeddedGroups.js'
 import type { StoreWrite } from './LogStore.js'
+import { offsetWrites } from './offsetWrites.js'
 import type { PartitionLog } from './PartitionLog.js'
 import type { TransactionalProducer } from './TransactionalProducer.js'
 

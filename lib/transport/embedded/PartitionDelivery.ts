@@ -4,9 +4,6 @@ import type { EmbeddedBroker } from './EmbeddedBroker.js'
 import { fetchBatch } from './fetchBatch.js'
 import type { PartitionLog } from './PartitionLog.js'
 
-/** So many batches in a row are delivered before the scheduler gets a turn: promises alone would never end one. */
-const batchesPerTurn = 256
-
 /** Where the batches of a {@link PartitionDelivery} go, and how they are fetched. */
 interface DeliveryOptions {
   readonly epoch: number
@@ -19,7 +16,8 @@ interface DeliveryOptions {
 
 /**
  * Delivers one partition to one consumer under one assignment. Each has its own loop, so that one that is paused
- * holds nobody up. A batch never comes within the call that made it possible.
+ * holds nobody up. A batch never comes within the call that made it possible, but by promises alone, without a timer:
+ * who needs the event loop in between pauses.
  */
 export class PartitionDelivery {
   private position: number | undefined
@@ -28,7 +26,6 @@ export class PartitionDelivery {
   private running = false
   /** Grows with each seek: what was fetched before is dropped. */
   private seeks = 0
-  private delivered = 0
   private stopWaiting: (() => void) | undefined
 
   constructor(
@@ -75,19 +72,30 @@ export class PartitionDelivery {
   private async run(): Promise<void> {
     try {
       await undefined
-      while (this.active) if (!(await this.step())) return
+      while (this.active) {
+        if (this.sleeps()) return
+        await this.step()
+      }
     } finally {
       // In the same turn as the last look at the log: a change after it finds the loop stopped, and starts it.
       this.running = false
     }
   }
 
-  /** @returns whether to go on; if not, something will call `start` */
-  private async step(): Promise<boolean> {
+  /** Whether there is nothing to be fetched now. If so, a change will start the loop again. */
+  private sleeps(): boolean {
+    const { log, position } = this
     if (!this.broker.faults.reachable) {
       this.stopWaiting = this.broker.onReachable(() => this.start())
-      return false
+      return true
     }
+    const limit = this.options.isolation === 'committed' ? log.stable : log.high
+    if (position === undefined || position < limit || position < log.low || position > log.high) return false
+    this.stopWaiting = log.onChange(() => this.start())
+    return true
+  }
+
+  private async step(): Promise<void> {
     const from = this.position as number
     const seeks = this.seeks
     let fetched: InBatch | undefined
@@ -97,29 +105,15 @@ export class PartitionDelivery {
     } catch (caught) {
       error = caught
     }
-    if (seeks !== this.seeks || !this.active) return true
+    if (seeks !== this.seeks || !this.active) return
     if (error !== undefined) {
       if (!(error instanceof RxfaustError && error.code === 'RXFAUST_OFFSET_OUT_OF_RANGE')) throw error
       // Never skipped over: the partition stays here until somebody seeks and resumes it.
       this.paused = true
       this.options.outOfRange(error)
-      return true
-    }
-    if (fetched !== undefined) {
+    } else if (fetched !== undefined) {
       this.position = fetched.nextOffset
       this.options.batch(fetched)
-      if (++this.delivered % batchesPerTurn === 0) await this.turn()
-      return true
     }
-    const limit = this.options.isolation === 'committed' ? this.log.stable : this.log.high
-    if (from < limit || from < this.log.low) return true
-    this.stopWaiting = this.log.onChange(() => this.start())
-    return false
-  }
-
-  private turn(): Promise<void> {
-    return new Promise(resolve => {
-      this.broker.scheduler.schedule(() => resolve())
-    })
   }
 }

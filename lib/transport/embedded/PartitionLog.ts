@@ -1,12 +1,15 @@
 import type { InRecord } from '../InRecord.js'
 import type { OutRecord } from '../OutRecord.js'
+import { emptySegment } from './emptySegment.js'
 import type { LogChunk } from './LogChunk.js'
 import type { AbortedRange, LogMarks } from './LogMarks.js'
 import type { LogSegment } from './LogSegment.js'
 import type { StoreWrite } from './LogStore.js'
 import { normalHeaders } from './normalHeaders.js'
-import { recordBytes, recordOverhead } from './recordBytes.js'
-import type { TopicSettings } from './topicSettings.js'
+import { recordBytes } from './recordBytes.js'
+import { recordOverhead } from './recordOverhead.js'
+import { segmentKey } from './segmentKey.js'
+import type { TopicSettings } from './TopicSettings.js'
 
 /** A chunk is closed at this size: what a small fetch has to decode at most. */
 const chunkBytes = 32 * 1024
@@ -183,14 +186,4 @@ export class PartitionLog {
     this.active.bytes += bytes
     if (timestamp > this.active.maxTimestamp) this.active.maxTimestamp = timestamp
   }
-}
-
-/** The state under which a closed segment is kept. */
-export function segmentKey(log: string, base: number): string {
-  return `segment/${log}/${String(base).padStart(16, '0')}`
-}
-
-/** A segment that starts at the offset and holds nothing. */
-export function emptySegment(base: number): LogSegment {
-  return { base, last: base - 1, bytes: 0, maxTimestamp: Number.NEGATIVE_INFINITY }
 }

@@ -1,8 +1,8 @@
 import { compactLog } from './compactLog.js'
+import { deleteBefore } from './deleteBefore.js'
 import type { EmbeddedBroker } from './EmbeddedBroker.js'
 import type { LogSegment } from './LogSegment.js'
-import type { StoreWrite } from './LogStore.js'
-import { type PartitionLog, segmentKey } from './PartitionLog.js'
+import type { PartitionLog } from './PartitionLog.js'
 
 /** Applies retention and compaction to one partition. Runs under {@link EmbeddedBroker.exclusively}. */
 export async function cleanLog(log: PartitionLog, broker: EmbeddedBroker, force: boolean): Promise<void> {
@@ -11,25 +11,6 @@ export async function cleanLog(log: PartitionLog, broker: EmbeddedBroker, force:
     if (low > log.low) await deleteBefore(log, broker, low)
   }
   if (log.settings.compact && (force || isDirty(log))) await compactLog(log, broker)
-}
-
-/** Deletes the records before an offset, at most up to the high watermark. */
-export async function deleteBefore(log: PartitionLog, broker: EmbeddedBroker, offset: number): Promise<void> {
-  const low = Math.min(offset, log.high)
-  if (low <= log.low) return
-  const writes: StoreWrite[] = []
-  if (log.active.last < low) log.roll(writes)
-  log.low = low
-  const kept = log.segments.filter(segment => segment.last >= low)
-  for (const segment of log.segments) {
-    if (segment.last < low) writes.push({ kind: 'state', key: segmentKey(log.id, segment.base), value: null })
-  }
-  log.segments = kept
-  log.aborted = log.aborted.filter(range => range.last >= low)
-  writes.push(log.marks())
-  await broker.writer.add(writes, () => {})
-  await broker.store.clear(log.id, low)
-  log.wake()
 }
 
 /** Where the log should begin: behind the expired segments, and behind the oldest ones while there are too many bytes. */

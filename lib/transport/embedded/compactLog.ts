@@ -3,8 +3,10 @@ import type { EmbeddedBroker } from './EmbeddedBroker.js'
 import type { LogChunk } from './LogChunk.js'
 import type { LogSegment } from './LogSegment.js'
 import type { StoreWrite } from './LogStore.js'
-import { type PartitionLog, segmentKey } from './PartitionLog.js'
-import { recordBytes, recordOverhead } from './recordBytes.js'
+import type { PartitionLog } from './PartitionLog.js'
+import { recordBytes } from './recordBytes.js'
+import { recordOverhead } from './recordOverhead.js'
+import { segmentKey } from './segmentKey.js'
 
 const readBytes = 1024 * 1024
 /** Bounds the memory of one pass; what is behind it is for the next one. */

@@ -1,8 +1,5 @@
 import type { OutRecord } from '../OutRecord.js'
 
-/** What a record costs in a log besides its own bytes. */
-export const recordOverhead = 16
-
 /** Sum of the sizes of key, value and headers. */
 export function recordBytes(record: Pick<OutRecord, 'key' | 'value' | 'headers'>): number {
   let bytes = (record.key?.length ?? 0) + (record.value?.length ?? 0)

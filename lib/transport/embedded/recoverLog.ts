@@ -1,7 +1,8 @@
+import { emptySegment } from './emptySegment.js'
 import type { LogMarks } from './LogMarks.js'
 import type { LogSegment } from './LogSegment.js'
 import type { LogStore } from './LogStore.js'
-import { emptySegment, type PartitionLog } from './PartitionLog.js'
+import type { PartitionLog } from './PartitionLog.js'
 
 const scanBytes = 1024 * 1024
 

@@ -23,13 +23,15 @@ export interface FetchSink {
 
 /**
  * One partition of a {@link Fetcher}: the position, and whether it is wanted. A `seek` makes a new version; what a
- * fetch of an older version brings is dropped, and so is what comes while the partition is paused.
+ * fetch of an older version brings is dropped. What comes while the partition is paused is held until it is resumed.
  */
 export class FetchedPartition {
   /** The next offset wanted; undefined until the first `seek`. */
   position: number | undefined
   active = false
   version = 0
+  /** How much is asked for at once; grows where a single batch is larger. */
+  maxBytes: number
   inFlight = false
   /** Wants an answer at once, instead of waiting with the others for the first byte. */
   urgent = false
@@ -37,6 +39,8 @@ export class FetchedPartition {
   announce = false
   /** Not asked for before this time (ms): it has just failed. */
   notBefore = 0
+  /** Fetched, not delivered yet; the position is that of the first of them. */
+  held: Fetched[] = []
   /** When it began to fail (ms); undefined while it works. */
   troubledSince: number | undefined
   readonly backoff = new Backoff()
@@ -45,17 +49,21 @@ export class FetchedPartition {
     readonly topic: string,
     readonly partition: number,
     readonly sink: FetchSink,
-    public maxBytes: number,
+    /** How much is delivered at once. */
+    readonly sliceBytes: number,
     private readonly changed: () => void,
-  ) {}
+  ) {
+    this.maxBytes = sliceBytes
+  }
 
   get ready(): boolean {
-    return this.active && this.position !== undefined && !this.inFlight
+    return this.active && this.position !== undefined && !this.inFlight && this.held.length === 0
   }
 
   seek(offset: number): void {
     this.version++
     this.position = offset
+    this.held = []
     this.announce = true
     this.urgent = true
     this.changed()

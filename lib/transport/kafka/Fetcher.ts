@@ -22,6 +22,7 @@ import { RxfaustError } from '../../util/RxfaustError.js'
 import { FetchedPartition, type FetchSink, type FetchedPartition as Partition } from './FetchedPartition.js'
 import type { KafkaCluster } from './KafkaCluster.js'
 import { kafkaErrorName, toRxfaustError } from './kafkaErrors.js'
+import { sliceFetched } from './sliceFetched.js'
 import { decodeRecordBatches } from './wire/decodeRecordBatches.js'
 import { type FetchAnswer, fetchRequest } from './wire/fetchRequest.js'
 
@@ -94,6 +95,7 @@ export class Fetcher {
     const now = Date.now()
     const byNode = new Map<number, Partition[]>()
     for (const partition of this.#partitions) {
+      if (partition.active && partition.held.length > 0) this.#deliver(partition)
       if (!partition.ready) continue
       const node = this.#options.clusters.patient.knownLeader(partition.topic, partition.partition)
       if (partition.notBefore > now) this.#pumpAt(partition.notBefore)
@@ -160,10 +162,10 @@ export class Fetcher {
     answer: FetchAnswer,
     full: boolean,
   ): Promise<void> {
-    const unwanted = () => this.#closed || !partition.active || partition.version !== version
+    const unwanted = () => this.#closed || partition.version !== version || !this.#partitions.has(partition)
     if (unwanted()) return
     if (answer.errorCode !== 0) {
-      this.#refused(partition, offset, answer.errorCode)
+      if (partition.active) this.#refused(partition, offset, answer.errorCode)
       return
     }
     partition.backoff.reset()
@@ -173,7 +175,7 @@ export class Fetcher {
     try {
       const decoded = await decodeRecordBatches(answer.batches, offset, answer.aborted)
       if (unwanted()) return
-      const { nextOffset, records, byteLength } = decoded
+      const { nextOffset } = decoded
       const moved = nextOffset > offset
       // More was to be had, and not one whole batch came: the next one is larger than what we asked for.
       const end = this.#options.committed ? stableOffset : highWatermark
@@ -181,17 +183,24 @@ export class Fetcher {
         partition.maxBytes = Math.min(partition.maxBytes * 2, MAX_PARTITION_BYTES)
       }
       partition.urgent = moved
-      partition.position = nextOffset
-      const announce = partition.announce && (moved || offset >= end)
-      if (announce) partition.announce = false
-      if (moved || announce) {
-        partition.sink.fetched({ records, nextOffset, highWatermark, stableOffset, byteLength })
-      }
+      if (!moved && !(partition.announce && offset >= end)) return
+      partition.announce = false
+      partition.held = sliceFetched({ ...decoded, highWatermark, stableOffset }, partition.sliceBytes)
+      this.#deliver(partition)
     } catch (error) {
       partition.pause()
       const { topic, partition: number } = partition
       const doing = `read the records of ${topic}/${number} from offset ${offset}`
       partition.sink.failed(toRxfaustError(error, doing, { topic, partition: number, offset }))
+    }
+  }
+
+  /** The sink may pause, seek or remove the partition at any of them. */
+  #deliver(partition: Partition): void {
+    while (partition.active && partition.held.length > 0) {
+      const next = partition.held.shift() as Fetched
+      partition.position = next.nextOffset
+      partition.sink.fetched(next)
     }
   }
 

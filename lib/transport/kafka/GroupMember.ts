@@ -50,6 +50,11 @@ const REBALANCE_TIMEOUT = 60_000
 /** How often a commit tries, when the coordinator has moved or can't be reached. */
 const COMMIT_ATTEMPTS = 4
 
+/** What a coordinator says while it starts, as it does for the first group of a new broker. */
+const STARTING = ['GROUP_COORDINATOR_NOT_AVAILABLE', 'GROUP_LOAD_IN_PROGRESS', 'NOT_COORDINATOR_FOR_GROUP']
+/** How long that is no news, in ms. */
+const STARTING_PATIENCE = 3_000
+
 /** An assignment, as the group gave it. */
 export interface Membership {
   readonly memberId: string
@@ -100,7 +105,8 @@ export class GroupMember {
   #generation = -1
   #coordinator: KafkaNode | undefined
   #joining: Promise<unknown> = Promise.resolve()
-  #inTrouble = false
+  #troubleSince: number | undefined
+  #reported = false
 
   constructor(options: GroupMemberOptions) {
     this.#options = options
@@ -306,13 +312,16 @@ export class GroupMember {
     const ours = toRxfaustError(error, `${doing} group ${group}`, { group })
     if (isHopeless(error)) throw ours
     logger.debug({ error, group }, `could not ${doing} the group, trying again`)
-    if (this.#inTrouble) return
-    this.#inTrouble = true
+    this.#troubleSince ??= Date.now()
+    const starting = STARTING.includes(errorType(error)) && Date.now() - this.#troubleSince < STARTING_PATIENCE
+    if (this.#reported || starting) return
+    this.#reported = true
     owner.error(ours)
   }
 
   #recovered(): void {
-    this.#inTrouble = false
+    this.#troubleSince = undefined
+    this.#reported = false
     this.#backoff.reset()
   }
 

@@ -219,6 +219,8 @@ export class KafkaCluster {
     const socket = connect({ host, port }, onConnect)
     socket.setKeepAlive(true, 60_000)
     socket.setNoDelay(true)
+    // kafkajs unrefs a dead socket at each attempt to replace it, and Node notes each time to do it once connected.
+    socket.setMaxListeners(0)
     this.#sockets.add(socket)
     socket.once('close', () => this.#sockets.delete(socket))
     return socket

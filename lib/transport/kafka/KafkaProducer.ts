@@ -43,6 +43,7 @@ export class KafkaProducer implements Producer {
       giveUp: () => {
         this.#identity = undefined
       },
+      fenced: cause => (coordinator ? coordinator.fence(cause) : toRxfaustError(cause, 'store records')),
       logger,
     })
   }

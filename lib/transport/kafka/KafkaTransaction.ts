@@ -68,9 +68,10 @@ export class KafkaTransaction implements Transaction {
     this.#open()
     this.#ended = true
     await this.#settled()
-    // After a failure the sequence numbers are uncertain: a new identity aborts what the old one left open.
+    // The old identity first: where a newer producer has fenced it, asking for another one would fence that producer.
+    if (this.#began) await this.#coordinator.end(false)
+    // After a failure nobody knows which sequence numbers are taken; another identity starts with new ones.
     if (this.#failure !== undefined) await this.#coordinator.renew()
-    else if (this.#began) await this.#coordinator.end(false)
   }
 
   async #add(records: readonly OutRecord[]): Promise<void> {

@@ -13,7 +13,6 @@ import { RxfaustError } from '../../util/RxfaustError.js'
 import type { OutRecord } from '../OutRecord.js'
 import type { SendResult } from '../SendResult.js'
 import { topicPartitionKey } from '../topicPartitionKey.js'
-import { fencedError } from './fencedError.js'
 import type { KafkaCluster } from './KafkaCluster.js'
 import { isFenced, isHopeless, isUnknownTopic, kafkaErrorName, rootError, toRxfaustError } from './kafkaErrors.js'
 import type { ProducerIdentity } from './ProducerIdentity.js'
@@ -52,6 +51,8 @@ export interface SenderOptions {
   identity(): Promise<ProducerIdentity> | undefined
   /** Its sequence numbers are no longer certain. */
   giveUp(): void
+  /** Somebody newer has the transactional id. @returns the error for whoever sent */
+  fenced(cause: unknown): RxfaustError
   readonly logger: Logger
 }
 
@@ -253,7 +254,7 @@ export class Sender {
 
   #fenced(error: unknown): RxfaustError | undefined {
     const { transactionalId } = this.#options
-    return transactionalId !== null && isFenced(error) ? fencedError(transactionalId, error) : undefined
+    return transactionalId !== null && isFenced(error) ? this.#options.fenced(error) : undefined
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Logger } from '../../util/Logger.js'
+import type { RxfaustError } from '../../util/RxfaustError.js'
 import type { CommitOffset } from '../CommitOffset.js'
 import type { TopicPartition } from '../TopicPartition.js'
 import { Backoff } from './Backoff.js'
@@ -61,6 +62,12 @@ export class TransactionCoordinator {
     await this.identity()
   }
 
+  /** From now on every call throws: a zombie must not take the id back from its successor. */
+  fence(cause: unknown): RxfaustError {
+    this.#fenced ??= cause
+    return fencedError(this.transactionalId, cause)
+  }
+
   /** Before a partition's first record of a transaction. */
   async addPartitions(partitions: readonly TopicPartition[]): Promise<void> {
     const topics = new Map<string, number[]>()
@@ -106,10 +113,7 @@ export class TransactionCoordinator {
         this.#node ??= await this.cluster.coordinator(this.transactionalId, 'transaction')
         return await call(this.#node)
       } catch (error) {
-        if (isFenced(error)) {
-          this.#fenced ??= error
-          throw fencedError(this.transactionalId, error)
-        }
+        if (isFenced(error)) throw this.fence(error)
         if (errorType(error) !== 'CONCURRENT_TRANSACTIONS') this.#node = undefined
         const wait = backoff.next()
         const final = isHopeless(error) || FINAL.includes(errorType(error)) || Date.now() + wait > until

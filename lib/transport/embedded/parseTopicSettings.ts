@@ -1,21 +1,8 @@
 import { RxfaustError } from '../../util/RxfaustError.js'
-
-/** Those of Kafka's topic settings that the embedded broker follows, with Kafka's defaults. */
-export interface TopicSettings {
-  readonly compact: boolean
-  readonly delete: boolean
-  /** Milliseconds; negative keeps for ever. */
-  readonly retentionMs: number
-  /** Bytes of one partition; negative keeps all. */
-  readonly retentionBytes: number
-  readonly deleteRetentionMs: number
-  readonly segmentBytes: number
-  readonly minCleanableDirtyRatio: number
-  readonly appendTime: boolean
-}
+import type { TopicSettings } from './TopicSettings.js'
 
 /** @throws RxfaustError `RXFAUST_OPTION` where a setting has a value that Kafka would not take */
-export function topicSettings(topic: string, config: Readonly<Record<string, string>>): TopicSettings {
+export function parseTopicSettings(topic: string, config: Readonly<Record<string, string>>): TopicSettings {
   const policies = (config['cleanup.policy'] ?? 'delete').split(',').map(policy => policy.trim())
   for (const policy of policies) {
     if (policy !== 'compact' && policy !== 'delete') {

@@ -1,0 +1,4 @@
+export interface Airport {
+  readonly name: string
+  readonly state: string
+}

@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url'
+import { Command, InvalidArgumentError } from 'commander'
+
+export interface FlightsOptions {
+  /** Default: the embedded broker in `directory`. */
+  readonly broker?: string
+  /** Keeps the tables, and the embedded broker. */
+  readonly directory: string
+  /** Flights a second. */
+  readonly rate?: number
+  readonly json: boolean
+  readonly reset: boolean
+}
+
+const project = new URL('../../', import.meta.url)
+
+const description = `Counts 20,000 flights per airport and per day. Run again, it answers from its state.
+Stopped or killed midway, it goes on where it was: nothing is lost, and after a kill (not after Ctrl-C) the flights
+that were counted since the last commit, a second at most, may count twice. Ctrl-C commits and exits with code 130.`
+
+/** Reads the command line; ends the process with a message where it is wrong. */
+export function flightsOptions(argv: readonly string[] = process.argv): FlightsOptions {
+  const options = new Command('npm start --')
+    .description(description)
+    .option('--broker <url>', 'kafka://host:port, level://directory or memory:// (default: level:// in the directory)')
+    .option('--directory <path>', 'where state is kept (default: .rxfaust/flights in the project, one per broker)')
+    .option('--rate <flights>', 'flights that are sent a second (default: as fast as they are taken)', positiveNumber)
+    .option('--json', 'print the whole result as JSON, and nothing else on stdout', false)
+    .option('--reset', 'start afresh', false)
+    .parse(argv)
+    .opts<Partial<FlightsOptions> & { json: boolean; reset: boolean }>()
+  return { ...options, directory: options.directory ?? defaultDirectory(options.broker) }
+}
+
+/**
+ * One per broker: tables on disk are a copy of what one broker's changelogs hold, up to an offset that means something
+ * else to any other broker.
+ */
+function defaultDirectory(broker: string | undefined): string {
+  const name = broker === undefined ? 'flights' : `flights-${broker.replaceAll(/[^a-zA-Z0-9]+/g, '-')}`
+  return fileURLToPath(new URL(`.rxfaust/${name}`, project))
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text)
+  if (value > 0) return value
+  throw new InvalidArgumentError('It has to be a number above zero.')
+}

@@ -1,0 +1,108 @@
+import { topicPartitionKey } from '../transport/topicPartitionKey.js'
+import { RxfaustError } from '../util/RxfaustError.js'
+import { type ChangelogEnds, locateChangelogs } from './locateChangelogs.js'
+import { Patience } from './Patience.js'
+import type { RecordChange } from './reduceRecords.js'
+import { retrying } from './retrying.js'
+import type { TablePartition } from './TablePartition.js'
+import type { RecoveryHost } from './TableRecovery.js'
+
+interface Waiter {
+  readonly offset: number
+  resolve(): void
+  reject(error: unknown): void
+}
+
+/** Follows one partition of a changelog behind its recovery, for as long as the table is open. */
+export class ChangelogFollower {
+  #waiters: Waiter[] = []
+  readonly #patience: Patience
+
+  /**
+   * @param observed whether changes are wanted
+   * @param changed gets them when they are stored
+   */
+  constructor(
+    private readonly host: RecoveryHost,
+    readonly partition: TablePartition<unknown, unknown>,
+    private readonly signal: AbortSignal,
+    private readonly observed: () => boolean,
+    private readonly changed: (changes: readonly RecordChange[]) => void,
+  ) {
+    this.#patience = new Patience(host.scheduler, Infinity, signal, cause => cause)
+  }
+
+  /** Resolves when the signal aborts. @throws what no repetition repairs */
+  async run(): Promise<void> {
+    try {
+      for (;;) await this.#runToReset()
+    } catch (error) {
+      const waiters = this.#waiters
+      this.#waiters = []
+      for (const waiter of waiters) waiter.reject(error)
+      if (!this.signal.aborted) throw error
+    }
+  }
+
+  /** Resolves when the record at the offset has been applied here. */
+  reached(offset: number): Promise<void> {
+    if (this.signal.aborted) return Promise.reject(this.signal.reason)
+    if (offset < this.#position) return Promise.resolve()
+    return new Promise((resolve, reject) => {
+      this.#waiters.push({ offset, resolve, reject })
+    })
+  }
+
+  get #position(): number {
+    return this.partition.checkpoint ?? 0
+  }
+
+  /** Ends where the position is no longer in the topic: then everything is read anew. */
+  async #runToReset(): Promise<void> {
+    const { host, partition } = this
+    const { changelogTopic: topic, name } = partition.spec
+    const failed = (error: RxfaustError): void =>
+      host.logger.warn({ error, table: name }, 'following a changelog failed and is tried again')
+    try {
+      await retrying(host.scheduler, this.#patience, signal => this.#follow(signal), failed)
+    } catch (error) {
+      if (!(error instanceof RxfaustError && error.code === 'RXFAUST_OFFSET_OUT_OF_RANGE')) throw error
+      host.logger.warn({ error, table: name }, 'the changelog begins anew, and so does the table')
+      const at = { topic, partition: partition.partition }
+      const ends = await retrying(
+        host.scheduler,
+        this.#patience,
+        () => locateChangelogs(host.transport.admin, [at]),
+        failed,
+      )
+      await partition.reset()
+      partition.startAt((ends.get(topicPartitionKey(topic, partition.partition)) as ChangelogEnds).low)
+    }
+  }
+
+  async #follow(signal: AbortSignal): Promise<never> {
+    const { host, partition } = this
+    const { changelogTopic: topic } = partition.spec
+    const from = this.#position
+    for await (const batch of host.transport.read({ topic, partition: partition.partition, from, signal })) {
+      signal.throwIfAborted()
+      if (batch.nextOffset <= this.#position) continue
+      const changes: RecordChange[] | undefined = this.observed() ? [] : undefined
+      await partition.replay(batch, changes)
+      this.#patience.progress()
+      if (changes !== undefined) this.changed(changes)
+      this.#settle()
+    }
+    signal.throwIfAborted()
+    throw new RxfaustError('RXFAUST_BROKER', `Reading ${topic} ended early.`, 'It is begun again.', {
+      retriable: true,
+    })
+  }
+
+  #settle(): void {
+    const reached = this.#waiters.filter(waiter => waiter.offset < this.#position)
+    if (reached.length === 0) return
+    this.#waiters = this.#waiters.filter(waiter => waiter.offset >= this.#position)
+    for (const waiter of reached) waiter.resolve()
+  }
+}

@@ -1,0 +1,145 @@
+import { join } from 'node:path'
+import type { SealedWrites } from '../acks/SealedWrites.js'
+import type { Task } from '../acks/Task.js'
+import type { TaskStore } from '../acks/TaskStore.js'
+import { topicPartitionKey } from '../transport/topicPartitionKey.js'
+import { RxfaustError } from '../util/RxfaustError.js'
+import { type ChangelogEnds, locateChangelogs } from './locateChangelogs.js'
+import { openStateStore } from './openStateStore.js'
+import { PartitionStore } from './PartitionStore.js'
+import { Patience } from './Patience.js'
+import { retrying } from './retrying.js'
+import { SealedTask } from './SealedTask.js'
+import type { StateSpec } from './StateSpec.js'
+import type { StateStore } from './StateStore.js'
+import type { TableHost } from './TableHost.js'
+import { TablePartition } from './TablePartition.js'
+import { TableRecovery } from './TableRecovery.js'
+
+/** What the tables of a task need of the app. */
+export type TaskTablesHost = Pick<
+  TableHost,
+  | 'transport'
+  | 'scheduler'
+  | 'logger'
+  | 'monitor'
+  | 'warn'
+  | 'stateDirectory'
+  | 'tableCacheSize'
+  | 'recoveryStallTimeout'
+  | 'recoveryProgress'
+>
+
+/** The tables of one task, with one store for all of them: one batch holds what belongs together. */
+export class TaskTables implements TaskStore {
+  readonly #partitions = new Map<StateSpec<unknown, unknown>, TablePartition<unknown, unknown>>()
+  readonly #abort = new AbortController()
+  readonly #busy = new Set<Promise<unknown>>()
+  #store: StateStore | undefined
+  #ready = false
+
+  constructor(
+    private readonly host: TaskTablesHost,
+    private readonly task: Task,
+    private readonly specs: readonly StateSpec<unknown, unknown>[],
+  ) {}
+
+  /** The task's partition of a table; `undefined` before the recovery is done, and after the end. */
+  partitionOf(spec: StateSpec<unknown, unknown>): TablePartition<unknown, unknown> | undefined {
+    return this.#ready ? this.#partitions.get(spec) : undefined
+  }
+
+  async recover(signal: AbortSignal): Promise<void> {
+    const abort = (): void => {
+      this.#abort.abort(signal.reason)
+      for (const partition of this.#partitions.values()) partition.writable = false
+    }
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort, { once: true })
+    try {
+      await this.#track(this.#recover())
+      this.#ready = true
+    } catch (error) {
+      await this.#store?.close()
+      throw error
+    }
+  }
+
+  seal(): SealedWrites | undefined {
+    const parts = []
+    for (const partition of this.#partitions.values()) {
+      const part = partition.seal()
+      if (part !== undefined) parts.push({ partition, part })
+    }
+    if (parts.length === 0) return undefined
+    return new SealedTask(parts, this.#store as StateStore, storing => this.#track(storing))
+  }
+
+  async close(): Promise<void> {
+    this.#ready = false
+    for (const partition of this.#partitions.values()) partition.close()
+    this.#abort.abort(
+      new RxfaustError('RXFAUST_STATE', `The tables of task ${this.task.id} were closed.`, 'Its records come again.', {
+        retriable: true,
+      }),
+    )
+    // Who started them is told of their failures; here they only have to be over.
+    await Promise.allSettled(this.#busy)
+    await this.#store?.close()
+  }
+
+  async #recover(): Promise<void> {
+    const { host, task } = this
+    const { signal } = this.#abort
+    signal.throwIfAborted()
+    const directory = host.stateDirectory === undefined ? undefined : join(host.stateDirectory, 'tasks', task.id)
+    const store = await openStateStore(host, directory, signal)
+    this.#store = store
+    signal.throwIfAborted()
+    const cacheSize = Math.floor(host.tableCacheSize / Math.max(1, this.specs.length))
+    for (const spec of this.specs) {
+      const at = new PartitionStore(store, spec.name, task.partition)
+      this.#partitions.set(spec, new TablePartition(spec, task.partition, at, host.logger, cacheSize))
+    }
+    const ends = await this.#locate(signal)
+    const recoveries = Array.from(this.#partitions.values(), partition =>
+      new TableRecovery(host, partition, signal).run(
+        ends.get(topicPartitionKey(partition.spec.changelogTopic, task.partition)) as ChangelogEnds,
+      ),
+    )
+    try {
+      await Promise.all(recoveries)
+    } catch (error) {
+      this.#abort.abort(error)
+      await Promise.allSettled(recoveries)
+      throw error
+    }
+  }
+
+  #locate(signal: AbortSignal): Promise<ReadonlyMap<string, ChangelogEnds>> {
+    const { host, task, specs } = this
+    const topics = specs.map(spec => ({ topic: spec.changelogTopic, partition: task.partition }))
+    const patience = new Patience(
+      host.scheduler,
+      host.recoveryStallTimeout,
+      signal,
+      cause =>
+        new RxfaustError(
+          'RXFAUST_RECOVERY',
+          `The ends of the changelogs of task ${task.id} were not known after ${host.recoveryStallTimeout} ms.`,
+          'Check that the broker can be reached.',
+          { cause, details: { topics } },
+        ),
+    )
+    return retrying(host.scheduler, patience, () => locateChangelogs(host.transport.admin, topics))
+  }
+
+  #track<T>(promise: Promise<T>): Promise<T> {
+    this.#busy.add(promise)
+    const done = (): void => {
+      this.#busy.delete(promise)
+    }
+    promise.then(done, done)
+    return promise
+  }
+}

@@ -1,0 +1,21 @@
+import type { TypeDescription } from '../codecs/TypeDescription.js'
+import type { TypeOf } from '../codecs/TypeOf.js'
+import type { DefaultedTableOptions } from './DefaultedTableOptions.js'
+import { Table } from './Table.js'
+import type { TableHost } from './TableHost.js'
+import type { TableOptions } from './TableOptions.js'
+
+/** Makes a table with the types that its options describe. */
+export function createTable<KD extends TypeDescription = 'text', VD extends TypeDescription = 'json'>(
+  host: TableHost,
+  name: string,
+  options: DefaultedTableOptions<KD, VD>,
+): Table<TypeOf<KD>, TypeOf<VD>, never>
+export function createTable<KD extends TypeDescription = 'text', VD extends TypeDescription = 'json'>(
+  host: TableHost,
+  name: string,
+  options?: TableOptions<KD, VD>,
+): Table<TypeOf<KD>, TypeOf<VD>>
+export function createTable(host: TableHost, name: string, options: TableOptions = {}): Table<unknown, unknown> {
+  return new Table(host, name, options)
+}

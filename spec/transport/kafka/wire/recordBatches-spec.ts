@@ -1,0 +1,172 @@
+import { expect } from 'chai'
+import fc from 'fast-check'
+import { decodeRecordBatches } from '../../../../lib/transport/kafka/wire/decodeRecordBatches.js'
+import { type BatchProducer, encodeRecordBatch } from '../../../../lib/transport/kafka/wire/encodeRecordBatch.js'
+import type { OutRecord } from '../../../../lib/transport/OutRecord.js'
+import type { RecordHeaders } from '../../../../lib/transport/RecordHeaders.js'
+
+const bytes = fc.uint8Array({ maxLength: 300 }).map(array => Buffer.from(array))
+const header = fc.oneof(bytes, fc.array(bytes, { minLength: 2, maxLength: 3 }))
+const records = fc.array(
+  fc.record({
+    topic: fc.constant('t'),
+    partition: fc.constant(0),
+    key: fc.option(bytes),
+    value: fc.option(bytes),
+    timestamp: fc.integer({ min: 0, max: 4_102_444_800_000 }),
+    headers: fc.dictionary(fc.string({ minLength: 1 }), header, { maxKeys: 3 }) as fc.Arbitrary<RecordHeaders>,
+  }),
+  { minLength: 1, maxLength: 20 },
+)
+
+/** As a broker stores it: with the offset of its first record. */
+function at(offset: number, batch: Buffer): Buffer {
+  const stored = Buffer.from(batch)
+  stored.writeBigInt64BE(BigInt(offset), 0)
+  return stored
+}
+
+function batch(offset: number, values: readonly string[], producer?: BatchProducer, gzip = false): Buffer {
+  const all = values.map(value => ({ topic: 't', partition: 0, key: null, value: Buffer.from(value) }))
+  return at(offset, encodeRecordBatch(all, 1, producer, gzip))
+}
+
+function transactional(offset: number, id: bigint, values: readonly string[]): Buffer {
+  return batch(offset, values, { id, epoch: 0, sequence: 0, transactional: true })
+}
+
+/** The marker that ends a transaction. */
+function marker(offset: number, id: bigint, commit: boolean): Buffer {
+  const key = Buffer.from([0, 0, 0, commit ? 1 : 0])
+  const record = { topic: 't', partition: 0, key, value: Buffer.alloc(6) }
+  const stored = at(offset, encodeRecordBatch([record], 1, { id, epoch: 0, sequence: -1, transactional: true }))
+  stored.writeInt16BE(0x30, 21)
+  return stored
+}
+
+async function values(stored: readonly Buffer[], from = 0, aborted: [bigint, number][] = []): Promise<string[]> {
+  const list = aborted.map(([producer, firstOffset]) => ({ producer, firstOffset }))
+  const decoded = await decodeRecordBatches(Buffer.concat(stored), from, list)
+  return decoded.records.map(({ offset, value }) => `${offset}:${value}`)
+}
+
+describe('record batches', () => {
+  it('are read as they were written', () =>
+    fc.assert(
+      fc.asyncProperty(records, fc.nat(1e12), fc.boolean(), async (written, offset, gzip) => {
+        const stored = at(offset, encodeRecordBatch(written as OutRecord[], 0, undefined, gzip))
+        const { records: read, nextOffset } = await decodeRecordBatches(stored, offset, [])
+        expect(nextOffset).to.equal(offset + written.length)
+        expect(read).to.deep.equal(
+          written.map(({ key, value, timestamp, headers }, index) => {
+            return { offset: offset + index, timestamp, timestampType: 'create', key, value, headers: { ...headers } }
+          }),
+        )
+      }),
+      { verbose: 1 },
+    ))
+
+  it('sum up the sizes of keys, values and headers', async () => {
+    const headers = { ab: Buffer.alloc(3), c: [Buffer.alloc(1), Buffer.alloc(2)] }
+    const record = { topic: 't', partition: 0, key: Buffer.alloc(10), value: Buffer.alloc(100), headers }
+    const { byteLength } = await decodeRecordBatches(encodeRecordBatch([record, record], 0), 0, [])
+    expect(byteLength).to.equal(2 * (110 + 5 + 2 + 3))
+  })
+
+  it('give what comes at the position, and not what is before it in the same batch', async () => {
+    expect(await values([batch(5, ['a', 'b', 'c'])], 6)).to.deep.equal(['6:b', '7:c'])
+  })
+
+  it('leave out a batch that is cut off', async () => {
+    const whole = batch(0, ['a'])
+    const cut = batch(1, ['b', 'c']).subarray(0, -1)
+    const { records: read, nextOffset } = await decodeRecordBatches(Buffer.concat([whole, cut]), 0, [])
+    expect(read).to.have.length(1)
+    expect(nextOffset).to.equal(1)
+  })
+
+  it('move the position over a batch that compaction has emptied', async () => {
+    const emptied = batch(0, ['a', 'b', 'c']).subarray(0, 61)
+    emptied.writeInt32BE(49, 8)
+    emptied.writeInt32BE(0, 57)
+    const { records: read, nextOffset } = await decodeRecordBatches(emptied, 0, [])
+    expect(read).to.deep.equal([])
+    expect(nextOffset).to.equal(3)
+  })
+
+  it('give the time of the log where the topic has it so', async () => {
+    const stored = batch(0, ['a'])
+    stored.writeInt16BE(0x08, 21)
+    stored.writeBigInt64BE(77n, 35)
+    const { records: read } = await decodeRecordBatches(stored, 0, [])
+    expect(read[0]).to.include({ timestamp: 77, timestampType: 'append' })
+  })
+
+  it('hide control records, and move the position over them', async () => {
+    const { records: read, nextOffset } = await decodeRecordBatches(
+      Buffer.concat([transactional(0, 7n, ['a']), marker(1, 7n, true)]),
+      0,
+      [],
+    )
+    expect(read).to.have.length(1)
+    expect(nextOffset).to.equal(2)
+  })
+
+  describe('of aborted transactions', () => {
+    it('are hidden up to the marker, also of several transactions of one producer', async () => {
+      const stored = [
+        transactional(0, 7n, ['x']),
+        marker(1, 7n, false),
+        transactional(2, 7n, ['a']),
+        marker(3, 7n, true),
+        transactional(4, 7n, ['y']),
+        marker(5, 7n, false),
+        batch(6, ['b']),
+      ]
+      const aborted: [bigint, number][] = [
+        [7n, 0],
+        [7n, 4],
+      ]
+      expect(await values(stored, 0, aborted)).to.deep.equal(['2:a', '6:b'])
+    })
+
+    it('are hidden where two producers interleave and the broker lists the later one first', async () => {
+      const stored = [
+        transactional(0, 1n, ['x']),
+        transactional(1, 2n, ['y']),
+        marker(2, 2n, false),
+        transactional(3, 1n, ['z']),
+        marker(4, 1n, false),
+        transactional(5, 2n, ['a']),
+        marker(6, 2n, true),
+      ]
+      const aborted: [bigint, number][] = [
+        [2n, 1],
+        [1n, 0],
+      ]
+      expect(await values(stored, 0, aborted)).to.deep.equal(['5:a'])
+    })
+
+    it('are hidden where a key looks like a marker', async () => {
+      const record = { topic: 't', partition: 0, key: Buffer.alloc(4), value: Buffer.from('x') }
+      const producer = { id: 7n, epoch: 0, sequence: 0, transactional: true }
+      const stored = [
+        at(0, encodeRecordBatch([record], 1, producer)),
+        transactional(1, 7n, ['y']),
+        marker(2, 7n, false),
+        transactional(3, 7n, ['a']),
+      ]
+      expect(await values(stored, 0, [[7n, 0]])).to.deep.equal(['3:a'])
+    })
+  })
+
+  it('say which codec is missing', async () => {
+    const stored = batch(0, ['a'])
+    stored.writeInt16BE(4, 21)
+    const error = await values([stored]).then(
+      () => undefined,
+      (thrown: Error) => thrown,
+    )
+    expect(error?.message).to.include('zstd')
+  })
+})
