@@ -1,14 +1,12 @@
-import { rm } from 'node:fs/promises'
 import { App } from 'rxfaust'
 import type { FlightsOptions } from './options.js'
 
 /** The app, not started yet. */
-export async function flightsApp({ broker, directory, reset }: Pick<FlightsOptions, 'broker' | 'directory' | 'reset'>) {
-  if (reset) await rm(directory, { recursive: true, force: true })
+export function flightsApp({ broker, directory }: Pick<FlightsOptions, 'broker' | 'directory'>): App {
   return new App('flights', {
     broker,
     dataDirectory: directory,
-    // Of Kafka: after a SIGKILL the group waits for this long before it gives the partitions to the next worker.
+    // Kafka waits for this long for a worker that was killed, before it gives its partitions to the next one.
     sessionTimeout: { seconds: 10 },
     stopTimeout: { seconds: 1 },
   })

@@ -6,9 +6,10 @@ import { flightsPipeline } from './pipeline.js'
 import { type AirportResult, flightsResult } from './result.js'
 import { resultTable } from './resultTable.js'
 import { sendAirports, sendFlights } from './source.js'
+import { startAfresh } from './startAfresh.js'
 
 const options = flightsOptions()
-const app = await flightsApp(options)
+const app = flightsApp(options)
 const pipeline = flightsPipeline(app)
 const progress = new Progress()
 const interrupted = new AbortController()
@@ -18,6 +19,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => inte
 signal.addEventListener('abort', () => app.stop())
 
 async function run(): Promise<AirportResult[]> {
+  if (options.reset) await startAfresh(app, options)
   progress.showRecovery(app)
   await app.start()
   await progress.showFlights(pipeline, (await readFlights()).length)

@@ -26,7 +26,7 @@ export function flightsOptions(argv: readonly string[] = process.argv): FlightsO
     .option('--directory <path>', 'where state is kept (default: .rxfaust/flights in the project, one per broker)')
     .option('--rate <flights>', 'flights that are sent a second (default: as fast as they are taken)', positiveNumber)
     .option('--json', 'print the whole result as JSON, and nothing else on stdout', false)
-    .option('--reset', 'start afresh', false)
+    .option('--reset', 'start afresh; flights that an outside broker holds are kept, and counted again', false)
     .parse(argv)
     .opts<Partial<FlightsOptions> & { json: boolean; reset: boolean }>()
   return { ...options, directory: options.directory ?? defaultDirectory(options.broker) }

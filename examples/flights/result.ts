@@ -21,17 +21,22 @@ export interface DayResult {
 
 /** What the tables say of each airport that has flights, the busiest first. */
 export async function flightsResult({ airports, delays, delaysPerDay }: FlightsPipeline): Promise<AirportResult[]> {
+  const sums: (readonly [string, Delays])[] = []
+  for await (const entry of delays.entries()) sums.push(entry)
+
   const worstDays = new Map<string, DayResult>()
-  for await (const [{ key, start }, sum] of delaysPerDay.entries()) {
-    const day = { date: new Date(start).toISOString().slice(0, 10), ...mean(sum) }
+  for await (const { key, window, value } of delaysPerDay.entries()) {
+    const day = { date: new Date(window.start).toISOString().slice(0, 10), ...mean(value) }
     const worst = worstDays.get(key)
     if (worst === undefined || isWorse(day, worst)) worstDays.set(key, day)
   }
-  const results: AirportResult[] = []
-  for await (const [code, sum] of delays.entries()) {
-    results.push({ code, ...airports.get(code), ...mean(sum), worstDay: worstDays.get(code) as DayResult })
-  }
-  return results.sort((a, b) => b.flights - a.flights || (a.code < b.code ? -1 : 1))
+
+  return sums
+    .map(([code, sum]) => {
+      const worstDay = worstDays.get(code) as DayResult // a flight is counted in both tables, or in none
+      return { code, ...airports.get(code), ...mean(sum), worstDay }
+    })
+    .sort((a, b) => b.flights - a.flights || (a.code < b.code ? -1 : 1))
 }
 
 function mean({ flights, delay }: Delays): { flights: number; meanDelay: number } {

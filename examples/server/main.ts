@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
-import { App } from 'rxfaust'
+import { flightsApp } from '../flights/flightsApp.js'
 import { flightsPipeline } from '../flights/pipeline.js'
 import { sendAirports, sendFlights } from '../flights/source.js'
 import { flightsServer } from './flightsServer.js'
@@ -14,7 +14,7 @@ const { port, rate, directory } = new Command('npm run example:server --')
   .parse()
   .opts<{ port: number; rate: number; directory: string }>()
 
-const app = new App('flights', { dataDirectory: directory, stopTimeout: { seconds: 1 } })
+const app = flightsApp({ directory })
 const pipeline = flightsPipeline(app)
 const server = flightsServer(pipeline)
 const interrupted = new AbortController()

@@ -7,6 +7,7 @@ import type { Event } from './Event.js'
  */
 export class BatchClaim implements Claim {
   #claims = 1
+  #open = true
 
   /** @param parts at least one, each already retained once for the batch */
   constructor(private readonly parts: readonly Claim[]) {}
@@ -15,8 +16,9 @@ export class BatchClaim implements Claim {
     return (this.parts[this.parts.length - 1] as Claim).event
   }
 
+  /** Each once, also where several values of the batch came of one event. */
   get deliveries(): Iterable<Claim> {
-    return this.parts.flatMap(part => [...part.deliveries])
+    return new Set(this.parts.flatMap(part => [...part.deliveries]))
   }
 
   retain(): void {
@@ -25,7 +27,18 @@ export class BatchClaim implements Claim {
 
   release(): void {
     this.#claims--
-    if (this.#claims === 0) for (const part of this.parts) part.release()
+    if (this.#claims > 0 || !this.#open) return
+    // Once: a late pair of retain and release must not take claims of the parts that belong to others.
+    this.#open = false
+    for (const part of this.parts) part.release()
+  }
+
+  pin(): void {
+    for (const part of this.parts) part.pin()
+  }
+
+  unpin(): void {
+    for (const part of this.parts) part.unpin()
   }
 
   giveUp(): void {

@@ -10,6 +10,9 @@ export interface Claim {
   retain(): void
   /** Gives one claim back; the last one acknowledges. Late releases, after the event was settled, do nothing. */
   release(): void
+  /** Keeps the end of its subscription from settling it: what was handed over before that end is finished first. */
+  pin(): void
+  unpin(): void
   /** Counts as done at once, whatever claims are left: given up by its subscriber. */
   giveUp(): void
   /** Takes it from its subscription, which will deliver the event again: neither done nor given up. */

@@ -5,6 +5,7 @@ import type { Event } from './Event.js'
 /** One event for one subscription: counts the claims on it. */
 export class Delivery implements Claim {
   #claims = 1
+  #pins = 0
   #open = true
   /** Neighbours in the owner's list of open deliveries, in the order of arrival. */
   previous: Delivery | undefined = undefined
@@ -28,9 +29,22 @@ export class Delivery implements Claim {
     this.#claims++
   }
 
+  /** While the owner is held nothing is settled: the event will be delivered again. */
   release(): void {
     this.#claims--
-    if (this.#claims === 0) this.giveUp()
+    if (this.#claims === 0 && !this.owner.held) this.giveUp()
+  }
+
+  get pinned(): boolean {
+    return this.#pins > 0
+  }
+
+  pin(): void {
+    this.#pins++
+  }
+
+  unpin(): void {
+    this.#pins--
   }
 
   giveUp(): void {

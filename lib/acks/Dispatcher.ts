@@ -1,4 +1,5 @@
 import type { RecordQueue } from './RecordQueue.js'
+import { scope } from './scope.js'
 
 /** Records of one partition that are delivered before the next partition has its turn. */
 const RECORDS_PER_TURN = 128
@@ -29,7 +30,7 @@ export class Dispatcher {
 
   wake(queue: RecordQueue): void {
     this.#ready.add(queue)
-    this.#running ??= this.#run().then(
+    this.#running ??= outsideOfEvents(() => this.#run()).then(
       () => {
         this.#running = undefined
         if (this.#ready.size > 0) for (const waiting of this.#ready) this.wake(waiting)
@@ -56,4 +57,9 @@ export class Dispatcher {
       }
     }
   }
+}
+
+/** Whoever wakes the dispatcher may be the handler of an event, which is not the one that is delivered then. */
+function outsideOfEvents<R>(run: () => R): R {
+  return scope.storage === undefined ? run() : scope.storage.exit(run)
 }

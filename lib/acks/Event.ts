@@ -18,6 +18,8 @@ export class Event<T = unknown, K = unknown> {
   #pending = 0
   #acknowledged = false
   #dropped = false
+  /** @internal under which start of its queue it was delivered */
+  generation = 0
   /** Claims that `noack` left to {@link ack}. */
   #manual: Claim[] | undefined
 
@@ -97,7 +99,7 @@ export class Event<T = unknown, K = unknown> {
   }
 
   #end(): void {
-    if (this.#dropped) return this.queue.dropped()
+    if (this.#dropped) return this.queue.dropped(this)
     this.#acknowledged = true
     this.queue.acknowledged(this)
   }

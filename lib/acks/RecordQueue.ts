@@ -27,6 +27,8 @@ export class RecordQueue {
   #closed = false
   #halted = false
   #position: number | undefined
+  /** Counts the starts: events of an earlier one have no effect any more. */
+  #generation = 0
   /** The offset that the group has committed. */
   committed: number | undefined
   #idle: Array<() => void> = []
@@ -79,6 +81,10 @@ export class RecordQueue {
   /** Starts at a position; nothing is queued or in flight. What was not acknowledged before will come again. */
   start(position: number, committed: number | undefined): void {
     for (const event of this.#tracker.unacknowledged()) this.options.pool.give(event.byteLength)
+    this.dropQueued()
+    this.#generation++
+    this.#inFlight = 0
+    this.#settleIdle()
     this.#position = position
     this.#paused = false
     this.committed = committed
@@ -99,11 +105,16 @@ export class RecordQueue {
     this.options.ready(this)
   }
 
-  /** Delivers up to `most` records; `false` when there is nothing left. */
+  /** A subscription takes events again. */
+  wake(): void {
+    if (this.#batches.length > 0 && !this.#closed) this.options.ready(this)
+  }
+
+  /** Delivers up to `most` records; `false` when there is nothing left, or nobody to take it. */
   deliver(most: number): boolean {
     for (let left = most; left > 0; left--) {
       const batch = this.#batches[0]
-      if (batch === undefined || this.#closed || this.#halted) return false
+      if (batch === undefined || this.#closed || this.#halted || !this.options.accepts(this)) return false
       const record = batch.records[this.#cursor]
       if (record !== undefined) {
         this.#cursor++
@@ -135,13 +146,14 @@ export class RecordQueue {
   add(event: Event): void {
     this.#queuedBytes -= event.byteLength
     this.#inFlight++
+    event.generation = this.#generation
     this.options.monitor.eventsDelivered++
     this.#tracker.add(event)
   }
 
   /** Called by the event. After the queue was closed it does nothing: the record comes again. */
   acknowledged(event: Event): void {
-    if (this.#closed) return
+    if (this.#closed || event.generation !== this.#generation) return
     this.#inFlight--
     const { monitor, pool } = this.options
     monitor.eventsAcknowledged++
@@ -154,8 +166,8 @@ export class RecordQueue {
   }
 
   /** Called by an event that was given back unfinished: it is not in flight, and holds the frontier. */
-  dropped(): void {
-    if (this.#closed) return
+  dropped(event: Event): void {
+    if (this.#closed || event.generation !== this.#generation) return
     this.#inFlight--
     if (this.#inFlight === 0) this.#settleIdle()
   }

@@ -11,6 +11,8 @@ export interface RecordQueueOptions {
   readonly monitor: Monitor
   /** Hands a record to the topic's subscriptions. Synchronous; must not throw. */
   deliver(record: InRecord, queue: RecordQueue): void
+  /** Whether any subscription would take an event of the partition now, rather than let it wait. */
+  accepts(queue: RecordQueue): boolean
   /** The credit is used up, or half of it is free again. */
   flow(queue: RecordQueue, paused: boolean): void
   /** The credit is used up by events that were delivered: if one operator holds them all, it has to let go. */

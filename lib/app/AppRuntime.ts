@@ -1,4 +1,4 @@
-import { Subject, type SchedulerLike } from 'rxjs'
+import { type SchedulerLike, Subject } from 'rxjs'
 import { CommitCoordinator } from '../acks/CommitCoordinator.js'
 import { CreditPool } from '../acks/CreditPool.js'
 import { Dispatcher } from '../acks/Dispatcher.js'
@@ -56,6 +56,9 @@ export class AppRuntime implements TopicHost, TableHost {
   readonly #dispatcher: Dispatcher
   /** Set by the start, and gone with the stop. */
   connection: Connection | undefined
+  /** How a warning reaches those who don't watch `warnings$`. */
+  onWarning: (warning: Warning) => void = ({ code, message }) =>
+    process.emitWarning(message, { type: 'RxfaustWarning', code })
   /** What the app does when it has failed. */
   onFailure: (error: unknown) => void = () => {}
   /** A topic was subscribed to, or left, after the start. */
@@ -63,7 +66,8 @@ export class AppRuntime implements TopicHost, TableHost {
 
   constructor(
     readonly id: string,
-    readonly settings: Settings,
+    /** Replaced before the start only: a TestDriver puts another broker in. */
+    public settings: Settings,
   ) {
     const { scheduler } = settings
     this.status = new StateMachine<AppStatus>(`App "${id}"`, appTransitions, 'created')
@@ -79,7 +83,9 @@ export class AppRuntime implements TopicHost, TableHost {
       createQueue: (topic, partition, task) => this.#createQueue(topic, partition, task),
       createStore: task => {
         const tables = this.tables.filter(table => table.kind !== 'global')
-        const own = tables.filter(table => this.partitionsOf(table.changelog(task.partitions).topic) === task.partitions)
+        const own = tables.filter(
+          table => this.partitionsOf(table.changelog(task.partitions).topic) === task.partitions,
+        )
         return own.length === 0 ? undefined : createTaskTables(this, task, own)
       },
       positions: (partitions, from) => this.#positions(partitions, from),
@@ -218,7 +224,7 @@ export class AppRuntime implements TopicHost, TableHost {
     this.monitor.warnings++
     this.logger.warn({ code }, message)
     this.warnings$.next({ code, message })
-    process.emitWarning(message, { type: 'RxfaustWarning', code })
+    this.onWarning({ code, message })
   }
 
   fail(error: unknown): void {
@@ -274,6 +280,7 @@ export class AppRuntime implements TopicHost, TableHost {
       pool: this.#pool,
       monitor: this.monitor,
       deliver: (record, from) => topic.deliver(record, from),
+      accepts: from => topic.accepts(from),
       flow: (from, paused) => {
         const { consumer } = this.taskManager
         if (paused) consumer?.pause([from])

@@ -5,10 +5,18 @@ import type { Event } from '../acks/Event.js'
 import type { RecordQueue } from '../acks/RecordQueue.js'
 import { scope } from '../acks/scope.js'
 
+/**
+ * Events of a partition that may wait decoded for their turn. More stay with the partition as bytes, unless another
+ * subscription wants them: decoded they take twice the memory, and at a rebalance they would be given back.
+ */
+const WAITING = 64
+
 /** The deliveries of one partition that wait while the one before is being awaited. */
 interface Lane {
   blocked: number
   waiting: Delivery[]
+  /** Deliveries are being made of what waits; one that comes meanwhile queues up. */
+  draining: boolean
 }
 
 /** Where the subscriptions of a topic are registered. */
@@ -25,7 +33,9 @@ export class TopicSubscription implements DeliveryOwner {
   #first: Delivery | undefined
   #last: Delivery | undefined
   #closed = false
-  #held = false
+  /** How many failed ends hold it; one source may be shared by several. */
+  #holds = 0
+  #left = false
 
   constructor(
     readonly hub: SubscriptionHub,
@@ -38,14 +48,42 @@ export class TopicSubscription implements DeliveryOwner {
     return this.#closed
   }
 
+  /** Its chain of operators has failed: it delivers nothing, and nothing that it has delivered is settled. */
+  get held(): boolean {
+    return this.#holds > 0
+  }
+
+  /** Its subscriber has gone while it was held. */
+  get left(): boolean {
+    return this.#left
+  }
+
   /** Delivers an event, or lets it wait where its partition is blocked. */
   push(event: Event): void {
     const delivery = new Delivery(event, this)
     this.#append(delivery)
-    if (this.#held) return
+    if (this.held) return
     const lane = this.#lanes.get(event.queue)
-    if (lane !== undefined && (lane.blocked > 0 || lane.waiting.length > 0)) lane.waiting.push(delivery)
-    else this.#deliver(delivery)
+    if (lane !== undefined && (lane.blocked > 0 || lane.draining || lane.waiting.length > 0)) {
+      lane.waiting.push(delivery)
+    } else this.#deliver(delivery)
+  }
+
+  /** Delivers events of an earlier subscription again, before any that come from now on. */
+  redeliver(events: readonly Event[]): void {
+    for (const event of events) {
+      const delivery = new Delivery(event, this)
+      this.#append(delivery)
+      if (!this.held) this.#lane(event.queue).waiting.push(delivery)
+    }
+    for (const queue of new Set(events.map(event => event.queue))) this.#drain(queue)
+  }
+
+  /** Whether it would rather have another event of the partition now than later. */
+  accepts(queue: RecordQueue): boolean {
+    if (this.#lanes.size === 0) return true
+    const lane = this.#lanes.get(queue)
+    return lane === undefined || lane.waiting.length < WAITING
   }
 
   /** The unfinished deliveries, in the order of arrival. */
@@ -57,8 +95,19 @@ export class TopicSubscription implements DeliveryOwner {
 
   /** Delivers no more, but goes on taking events in: its chain has failed and will be subscribed again. */
   hold(): void {
-    this.#held = true
+    this.#holds++
     this.#lanes.clear()
+  }
+
+  /** The end that held it is subscribed again, and it still has its subscriber: what is unfinished comes again. */
+  resume(): void {
+    this.#holds--
+    if (this.held || this.#closed) return
+    const events = this.unfinished().map(delivery => {
+      delivery.abandon()
+      return delivery.event
+    })
+    this.redeliver(events)
   }
 
   /** Leaves the topic without settling anything; whoever calls has taken over the unfinished deliveries. */
@@ -69,9 +118,22 @@ export class TopicSubscription implements DeliveryOwner {
 
   /** The subscriber has gone: what it has not finished counts as done. While held, the failure decides instead. */
   close(): void {
-    if (this.#closed || this.#held) return
+    if (this.#closed || this.#left) return
+    if (scope.failing !== undefined && !scope.failing.sources.has(this)) {
+      this.hold()
+      scope.failing.sources.add(this)
+    }
+    if (this.held) {
+      this.#left = true
+      return
+    }
     this.detach()
-    for (const delivery of this.unfinished()) delivery.giveUp()
+    this.giveUp()
+  }
+
+  /** What is unfinished counts as done, or will when it is, where it was handed over for good. */
+  giveUp(): void {
+    for (const delivery of this.unfinished()) if (!delivery.pinned) delivery.giveUp()
   }
 
   /** A partition is not ours any more: what is unfinished comes again, here or elsewhere. */
@@ -82,6 +144,7 @@ export class TopicSubscription implements DeliveryOwner {
 
   /** The intake ends: what waits for its turn is given back, what is under way goes on. */
   dropWaiting(): void {
+    if (this.held) for (const delivery of this.unfinished()) delivery.drop()
     for (const lane of this.#lanes.values()) for (const delivery of lane.waiting.splice(0)) delivery.drop()
   }
 
@@ -101,22 +164,38 @@ export class TopicSubscription implements DeliveryOwner {
   }
 
   block(queue: RecordQueue): void {
-    const lane = this.#lanes.get(queue)
-    if (lane === undefined) this.#lanes.set(queue, { blocked: 1, waiting: [] })
-    else lane.blocked++
+    if (!this.held) this.#lane(queue).blocked++
   }
 
   unblock(queue: RecordQueue): void {
     const lane = this.#lanes.get(queue)
-    if (lane === undefined) return
+    // The blocks of an earlier chain have gone with its lanes.
+    if (lane === undefined || lane.blocked === 0) return
     lane.blocked--
-    if (lane.blocked > 0) return
+    this.#drain(queue)
+  }
+
+  #lane(queue: RecordQueue): Lane {
+    let lane = this.#lanes.get(queue)
+    if (lane === undefined) {
+      lane = { blocked: 0, waiting: [], draining: false }
+      this.#lanes.set(queue, lane)
+    }
+    return lane
+  }
+
+  #drain(queue: RecordQueue): void {
+    const lane = this.#lanes.get(queue)
+    if (lane === undefined || lane.draining) return
+    lane.draining = true
     let at = 0
-    while (at < lane.waiting.length && lane.blocked === 0 && !this.#closed && !this.#held) {
+    while (at < lane.waiting.length && lane.blocked === 0 && !this.#closed && !this.held) {
       const delivery = lane.waiting[at++] as Delivery
       if (delivery.open) this.#deliver(delivery)
     }
+    lane.draining = false
     lane.waiting = at === lane.waiting.length ? [] : lane.waiting.slice(at)
+    if (lane.waiting.length < WAITING / 2) queue.wake()
   }
 
   #append(delivery: Delivery): void {

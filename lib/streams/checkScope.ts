@@ -33,7 +33,7 @@ export function checkScope<T, R>(operator: Operator<T, R>, runtime: StreamRuntim
       )
       const exit = new InnerSubscriber<R>(subscriber, {
         next(value) {
-          if (!told && entered && scope.current !== inside) {
+          if (!told && entered && (scope.current === undefined || scope.current !== inside)) {
             told = true
             runtime.warn(
               'RXFAUST_SCOPE_LEFT',

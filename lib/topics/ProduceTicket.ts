@@ -11,14 +11,18 @@ export class ProduceTicket implements SendTicket {
     private readonly claim: Claim | undefined,
   ) {
     claim?.retain()
+    // A subscription that ends meanwhile, as with `take`, must not acknowledge what the broker doesn't have.
+    claim?.pin()
   }
 
   sent(): void {
+    this.claim?.unpin()
     this.claim?.release()
   }
 
   /** The record was never handed over. */
   cancel(): void {
+    this.claim?.unpin()
     this.claim?.release()
   }
 

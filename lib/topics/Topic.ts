@@ -129,8 +129,7 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
    */
   next(value: T): void {
     const claim = currentClaim()
-    const record = claim === undefined ? { value } : this.#derived(value, claim)
-    this.produce(record, claim)
+    this.produce(this.derive(value, claim), claim)
   }
 
   /** Topics outlive their sources: the end of a stream is not theirs. */
@@ -192,6 +191,12 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
     for (const subscription of subscriptions) subscription.push(event)
   }
 
+  /** @internal whether any subscription takes events of the partition now */
+  accepts(queue: RecordQueue): boolean {
+    for (const subscription of this.#subscriptions) if (subscription.accepts(queue)) return true
+    return false
+  }
+
   /** @internal a partition is no longer ours: its unfinished events come again */
   revoke(queue: RecordQueue): void {
     for (const subscription of this.#subscriptions) subscription.revoke(queue)
@@ -213,7 +218,9 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
     if (this.#subscriptions.length === 0) this.#host.interestChanged(this as Topic<unknown, unknown>)
   }
 
-  #derived(value: T, claim: Claim): Message<T, K> & { keyBytes?: Uint8Array | null } {
+  /** @internal a message for a value, with key, headers and timestamp of the event it was made of */
+  derive(value: T, claim: Claim | undefined): Message<T, K> & { readonly keyBytes?: Uint8Array | null } {
+    if (claim === undefined) return { value }
     const { event } = claim
     const { headers, timestamp } = event
     // Without a description of its own key, a topic takes the key as it is on the wire.

@@ -28,6 +28,8 @@ export type ErrorCode =
   | 'RXFAUST_SEND'
   /** A state store failed. */
   | 'RXFAUST_STORE'
+  /** An operator needs the event of a value that belongs to none. */
+  | 'RXFAUST_NO_EVENT'
   /** A table was read or written where no event tells the partition, or outside of its partition. */
   | 'RXFAUST_TABLE_SCOPE'
   /** The recovery of a table made no progress or found a changelog that can't be read. */

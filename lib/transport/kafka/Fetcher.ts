@@ -19,9 +19,9 @@
 
 import type { Logger } from '../../util/Logger.js'
 import { RxfaustError } from '../../util/RxfaustError.js'
-import { FetchedPartition, type FetchSink, type FetchedPartition as Partition } from './FetchedPartition.js'
+import { type Fetched, FetchedPartition, type FetchSink } from './FetchedPartition.js'
 import type { KafkaCluster } from './KafkaCluster.js'
-import { kafkaErrorName, toRxfaustError } from './kafkaErrors.js'
+import { kafkaError, kafkaErrorName, toRxfaustError } from './kafkaErrors.js'
 import { sliceFetched } from './sliceFetched.js'
 import { decodeRecordBatches } from './wire/decodeRecordBatches.js'
 import { type FetchAnswer, fetchRequest } from './wire/fetchRequest.js'
@@ -47,10 +47,10 @@ export interface FetcherOptions {
 /** Fetches partitions and gives their records to sinks; see the top of the file. */
 export class Fetcher {
   readonly #options: FetcherOptions
-  readonly #partitions = new Set<Partition>()
+  readonly #partitions = new Set<FetchedPartition>()
   readonly #busy = new Set<string>()
   readonly #locating = new Set<string>()
-  readonly #troubled = new Set<Partition>()
+  readonly #troubled = new Set<FetchedPartition>()
   #rotation = 0
   #timer: NodeJS.Timeout | undefined
   #timerAt = Number.POSITIVE_INFINITY
@@ -93,7 +93,7 @@ export class Fetcher {
   #pump(): void {
     if (this.#closed) return
     const now = Date.now()
-    const byNode = new Map<number, Partition[]>()
+    const byNode = new Map<number, FetchedPartition[]>()
     for (const partition of this.#partitions) {
       if (partition.active && partition.held.length > 0) this.#deliver(partition)
       if (!partition.ready) continue
@@ -124,7 +124,7 @@ export class Fetcher {
     )
   }
 
-  async #fetch(node: number, lane: Lane, partitions: readonly Partition[]): Promise<void> {
+  async #fetch(node: number, lane: Lane, partitions: readonly FetchedPartition[]): Promise<void> {
     const busy = `${node}/${lane}`
     this.#busy.add(busy)
     const cluster = this.#options.clusters[lane]
@@ -158,7 +158,7 @@ export class Fetcher {
   }
 
   async #take(
-    { partition, version, offset }: { partition: Partition; version: number; offset: number },
+    { partition, version, offset }: { partition: FetchedPartition; version: number; offset: number },
     answer: FetchAnswer,
     full: boolean,
   ): Promise<void> {
@@ -196,7 +196,7 @@ export class Fetcher {
   }
 
   /** The sink may pause, seek or remove the partition at any of them. */
-  #deliver(partition: Partition): void {
+  #deliver(partition: FetchedPartition): void {
     while (partition.active && partition.held.length > 0) {
       const next = partition.held.shift() as Fetched
       partition.position = next.nextOffset
@@ -205,23 +205,21 @@ export class Fetcher {
   }
 
   /** The broker answered with an error for one partition. */
-  #refused(partition: Partition, offset: number, errorCode: number): void {
+  #refused(partition: FetchedPartition, offset: number, errorCode: number): void {
     const name = kafkaErrorName(errorCode)
     const details = { topic: partition.topic, partition: partition.partition, offset }
     if (name === 'OFFSET_OUT_OF_RANGE') {
       partition.pause()
       const error = new RxfaustError(
         'RXFAUST_OFFSET_OUT_OF_RANGE',
-        `Partition ${details.topic}/${details.partition} does not hold offset ${offset} (any more, or yet).`,
+        `FetchedPartition ${details.topic}/${details.partition} does not hold offset ${offset} (any more, or yet).`,
         'Seek to an offset that it holds, as the reset policy says; its records may have been deleted by retention.',
         { details, retriable: true },
       )
       partition.sink.failed(error)
       return
     }
-    const error: Error & { type?: string } = new Error(name)
-    error.type = name
-    this.#failed(error, [partition])
+    this.#failed(kafkaError(name), [partition])
   }
 
   async #locate(topic: string): Promise<void> {
@@ -233,9 +231,7 @@ export class Fetcher {
       const missing = ofTopic().filter(({ partition }) => (leaders[partition] ?? -1) < 0)
       if (missing.length > 0) {
         const numbers = missing.map(({ partition }) => partition).join(', ')
-        const error: Error & { type?: string } = new Error(`${topic} has no partition ${numbers}`)
-        error.type = 'UNKNOWN_TOPIC_OR_PARTITION'
-        this.#failed(error, missing)
+        this.#failed(kafkaError('UNKNOWN_TOPIC_OR_PARTITION', `${topic} has no partition ${numbers}`), missing)
       }
     } catch (error) {
       this.#failed(error, ofTopic())
@@ -245,7 +241,7 @@ export class Fetcher {
     }
   }
 
-  #failed(error: unknown, partitions: readonly Partition[]): void {
+  #failed(error: unknown, partitions: readonly FetchedPartition[]): void {
     if (this.#closed) return
     const { clusters, logger } = this.#options
     const topics = [...new Set(partitions.map(partition => partition.topic))]

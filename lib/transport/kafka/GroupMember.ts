@@ -7,7 +7,7 @@
 //   joining   looks for the coordinator, joins, syncs; tries for ever
 //   stable    has an assignment; heartbeats
 //   draining  the group rebalances: the owner finishes its work and commits, then the join goes out. The group waits
-//             for us (up to REBALANCE_TIMEOUT), heartbeats go on, and commits of this generation are accepted: no
+//             for us (up to a minute), heartbeats go on, and commits of this generation are accepted: no
 //             other member gets a partition before its last owner has let go of it
 //   left      stopped
 //   failed    an error that trying again won't cure; told to the owner
@@ -22,15 +22,10 @@
 import type { Logger } from '../../util/Logger.js'
 import { RxfaustError } from '../../util/RxfaustError.js'
 import { StateMachine } from '../../util/StateMachine.js'
-import type { Assigner } from '../Assigner.js'
 import type { CommitOffset } from '../CommitOffset.js'
-import type { TopicPartition } from '../TopicPartition.js'
 import { Backoff } from './Backoff.js'
-import { assignAll, decodeAssignment, encodeMetadata } from './groupProtocol.js'
-import type { KafkaCluster } from './KafkaCluster.js'
-import type { KafkaNode } from './KafkaNode.js'
+import { GroupCoordinator, type GroupCoordinatorOptions, type Membership } from './GroupCoordinator.js'
 import { errorType, isHopeless, isStale, toRxfaustError } from './kafkaErrors.js'
-import { offsetsByTopic } from './offsetsByTopic.js'
 import { pause } from './pause.js'
 import { staleEpochError } from './staleEpochError.js'
 import { untilAborted } from './untilAborted.js'
@@ -46,7 +41,6 @@ const TRANSITIONS = {
   failed: ['left'],
 } as const
 
-const REBALANCE_TIMEOUT = 60_000
 /** How often a commit tries, when the coordinator has moved or can't be reached. */
 const COMMIT_ATTEMPTS = 4
 
@@ -54,16 +48,6 @@ const COMMIT_ATTEMPTS = 4
 const STARTING = ['GROUP_COORDINATOR_NOT_AVAILABLE', 'GROUP_LOAD_IN_PROGRESS', 'NOT_COORDINATOR_FOR_GROUP']
 /** How long that is no news, in ms. */
 const STARTING_PATIENCE = 3_000
-
-/** An assignment, as the group gave it. */
-export interface Membership {
-  readonly memberId: string
-  readonly generation: number
-  readonly leader: boolean
-  readonly partitions: readonly TopicPartition[]
-  /** Nobody else can have had the partitions of the assignment before: the generations follow on each other. */
-  readonly continued: boolean
-}
 
 /** Who owns a {@link GroupMember}. None may throw. */
 export interface GroupMemberOwner {
@@ -77,14 +61,8 @@ export interface GroupMemberOwner {
 }
 
 /** Options of {@link GroupMember}. Times in ms. */
-export interface GroupMemberOptions {
-  readonly cluster: KafkaCluster
-  /** Another connection to the coordinator: while a join waits, nothing passes on its own one. */
-  readonly second: KafkaCluster
-  readonly group: string
+export interface GroupMemberOptions extends GroupCoordinatorOptions {
   readonly topics: readonly string[]
-  readonly assigner: Assigner
-  readonly sessionTimeout: number
   readonly heartbeatInterval: number
   readonly drainTimeout: number
   readonly logger: Logger
@@ -94,16 +72,12 @@ export interface GroupMemberOptions {
 /** A member of a group; see the top of the file. */
 export class GroupMember {
   readonly #options: GroupMemberOptions
+  readonly #coordinator: GroupCoordinator
   readonly #state: StateMachine<State>
   readonly #stopping = new AbortController()
   readonly #backoff = new Backoff()
   #rejoin = new AbortController()
   #topics: readonly string[]
-  #owned: readonly TopicPartition[] = []
-  #memberId = ''
-  /** -1: no generation to continue. */
-  #generation = -1
-  #coordinator: KafkaNode | undefined
   #joining: Promise<unknown> = Promise.resolve()
   #troubleSince: number | undefined
   #reported = false
@@ -111,12 +85,13 @@ export class GroupMember {
   constructor(options: GroupMemberOptions) {
     this.#options = options
     this.#topics = options.topics
+    this.#coordinator = new GroupCoordinator(options)
     this.#state = new StateMachine<State>(`Member of group ${options.group}`, TRANSITIONS, 'idle')
   }
 
   /** Whether commits of the current assignment are accepted. */
   get holds(): boolean {
-    return this.#state.is('stable', 'draining') && this.#generation >= 0
+    return this.#state.is('stable', 'draining') && this.#coordinator.generation >= 0
   }
 
   start(): void {
@@ -133,22 +108,21 @@ export class GroupMember {
   /** @throws RxfaustError `RXFAUST_STALE_EPOCH`, `RXFAUST_BROKER` */
   async commit(offsets: readonly CommitOffset[]): Promise<void> {
     const { group } = this.#options
-    const generation = this.#generation
-    const memberId = this.#memberId
+    const { generation } = this.#coordinator
     const backoff = new Backoff()
     for (let attempt = 1; ; attempt++) {
       try {
-        const coordinator = await this.#findCoordinator()
-        const topics = offsetsByTopic(offsets)
-        await coordinator.offsetCommit({ groupId: group, groupGenerationId: generation, memberId, topics })
+        await this.#coordinator.commit(offsets)
         return
       } catch (error) {
-        if (isStale(error) || !this.holds || this.#generation !== generation) throw staleEpochError(group, error)
-        this.#coordinator = undefined
+        const over = !this.holds || this.#coordinator.generation !== generation
+        if (over || isStale(error)) throw staleEpochError(group, error)
+        this.#coordinator.forgetNode()
         if (attempt === COMMIT_ATTEMPTS || isHopeless(error)) {
           throw toRxfaustError(error, `commit offsets of group ${group}`, { group })
         }
         await pause(backoff.next(), this.#stopping.signal)
+        if (!this.holds || this.#coordinator.generation !== generation) throw staleEpochError(group, error)
       }
     }
   }
@@ -159,15 +133,9 @@ export class GroupMember {
     const joining = this.#state.is('joining')
     this.#state.to('left')
     this.#stopping.abort()
-    const { group, cluster, second } = this.#options
-    // A member without an id can't leave: it gets one with the answer to its first join.
-    if (joining && this.#memberId === '') await untilAborted(this.#joining, deadline)
-    if (this.#memberId === '') return
-    const leave = async () => {
-      const coordinator = await (joining ? second : cluster).coordinator(group, 'group')
-      await coordinator.leaveGroup({ groupId: group, memberId: this.#memberId })
-    }
-    await untilAborted(leave(), deadline)
+    // Without an id there is nothing to leave with; the first answer to a join brings it, and ends that join.
+    if (joining && this.#coordinator.memberId === '') await untilAborted(this.#joining, deadline)
+    if (this.#coordinator.memberId !== '') await untilAborted(this.#coordinator.leave(joining), deadline)
   }
 
   async #live(): Promise<void> {
@@ -175,14 +143,12 @@ export class GroupMember {
       const membership = await this.#join()
       if (membership === undefined) return
       this.#state.to('stable')
-      this.#owned = membership.partitions
-      this.#generation = membership.generation
       this.#options.owner.assigned(membership)
       const end = await this.#beat(this.#rejoin.signal)
       if (this.#stopping.signal.aborted) return
       if (end === 'lost') {
         this.#state.to('joining')
-        this.#forgetMembership()
+        this.#coordinator.forgetMembership()
         this.#options.owner.lost()
       } else {
         this.#state.to('draining')
@@ -201,7 +167,8 @@ export class GroupMember {
     const drained = owner.drain().then(() => 'drained' as const)
     const late = pause(drainTimeout, done).then(() => 'late' as const)
     const beating = this.#beatOn(done)
-    const first = await Promise.race([drained, late])
+    // It ends only with `done`; before that, only by an error that can't be cured.
+    const first = await Promise.race([drained, late, beating])
     over.abort()
     await beating
     if (first === 'late' && !this.#stopping.signal.aborted) {
@@ -213,21 +180,23 @@ export class GroupMember {
   }
 
   /** Heartbeats while draining: that the group rebalances is no news now. */
-  async #beatOn(done: AbortSignal): Promise<void> {
+  async #beatOn(done: AbortSignal): Promise<'ended'> {
     while (!done.aborted) {
       const end = await this.#beat(done)
-      if (end !== 'lost') {
-        await pause(this.#options.heartbeatInterval, done)
-        continue
+      if (end === 'lost') {
+        // Whoever drains may finish, though its commits are refused from now on.
+        this.#coordinator.forgetMembership()
+        break
       }
-      this.#forgetMembership()
-      return
+      await pause(this.#options.heartbeatInterval, done)
     }
+    await untilAborted(new Promise<never>(() => {}), done)
+    return 'ended'
   }
 
   /** Heartbeats until the assignment ends, or the signal aborts (which counts as a rebalance). */
   async #beat(until: AbortSignal): Promise<'rebalance' | 'lost'> {
-    const { group, heartbeatInterval } = this.#options
+    const { heartbeatInterval } = this.#options
     const done = AbortSignal.any([until, this.#stopping.signal])
     let wait = heartbeatInterval
     for (;;) {
@@ -235,9 +204,7 @@ export class GroupMember {
       if (done.aborted) return 'rebalance'
       wait = heartbeatInterval
       try {
-        const coordinator = await this.#findCoordinator()
-        const beat = { groupId: group, memberId: this.#memberId, groupGenerationId: this.#generation }
-        await untilAborted(coordinator.heartbeat(beat), done)
+        await untilAborted(this.#coordinator.heartbeat(), done)
         this.#recovered()
       } catch (error) {
         if (errorType(error) === 'REBALANCE_IN_PROGRESS') return 'rebalance'
@@ -252,7 +219,7 @@ export class GroupMember {
   async #join(): Promise<Membership | undefined> {
     while (!this.#stopping.signal.aborted) {
       this.#rejoin = new AbortController()
-      const attempt = this.#attempt()
+      const attempt = this.#coordinator.join(this.#topics, this.#stopping.signal)
       this.#joining = attempt.catch(() => undefined)
       try {
         const membership = await attempt
@@ -263,7 +230,7 @@ export class GroupMember {
         if (this.#stopping.signal.aborted) return undefined
         if (errorType(error) === 'REBALANCE_IN_PROGRESS') continue
         if (isStale(error)) {
-          this.#forgetMembership()
+          this.#coordinator.forgetMembership()
           continue
         }
         this.#trouble(error, 'join')
@@ -273,42 +240,10 @@ export class GroupMember {
     return undefined
   }
 
-  async #attempt(): Promise<Membership> {
-    const { group: groupId, assigner, cluster, sessionTimeout } = this.#options
-    const before = this.#generation
-    const coordinator = await this.#findCoordinator()
-    const metadata = encodeMetadata(assigner, this.#topics, this.#owned)
-    const joined = await coordinator.joinGroup({
-      groupId,
-      memberId: this.#memberId,
-      sessionTimeout,
-      rebalanceTimeout: REBALANCE_TIMEOUT,
-      groupProtocols: [{ name: assigner.name, metadata }],
-    })
-    const { memberId, generationId: generation } = joined
-    this.#memberId = memberId
-    const leader = joined.leaderId === memberId
-    const groupAssignment = leader ? await assignAll(cluster, assigner, joined.members) : []
-    const synced = await coordinator.syncGroup({ groupId, generationId: generation, memberId, groupAssignment })
-    const partitions = decodeAssignment(synced.memberAssignment)
-    return { memberId, generation, leader, partitions, continued: before >= 0 && generation === before + 1 }
-  }
-
-  async #findCoordinator(): Promise<KafkaNode> {
-    this.#coordinator ??= await this.#options.cluster.coordinator(this.#options.group, 'group')
-    return this.#coordinator
-  }
-
-  #forgetMembership(): void {
-    this.#memberId = ''
-    this.#generation = -1
-    this.#owned = []
-  }
-
   /** Something went wrong that may go right later; what can't ends the member. */
   #trouble(error: unknown, doing: string): void {
     const { group, owner, logger } = this.#options
-    this.#coordinator = undefined
+    this.#coordinator.forgetNode()
     const ours = toRxfaustError(error, `${doing} group ${group}`, { group })
     if (isHopeless(error)) throw ours
     logger.debug({ error, group }, `could not ${doing} the group, trying again`)

@@ -12,7 +12,7 @@ import { Backoff } from './Backoff.js'
 import { decodeAssignment } from './groupProtocol.js'
 import type { KafkaCluster } from './KafkaCluster.js'
 import type { KafkaNode, NodeTopicPartitions } from './KafkaNode.js'
-import { errorType, isHopeless, isUnknownTopic, rootError, toRxfaustError } from './kafkaErrors.js'
+import { errorType, isHopeless, isUnknownTopic, kafkaError, rootError, toRxfaustError } from './kafkaErrors.js'
 import { offsetsByTopic } from './offsetsByTopic.js'
 import { pause } from './pause.js'
 
@@ -248,9 +248,7 @@ export class KafkaAdmin implements Admin {
         const id = (await this.cluster.leaders(one.topic))[one.partition]
         if (id === undefined) {
           this.cluster.forget(one.topic)
-          const error: Error & { type?: string } = new Error(`${one.topic} has no partition ${one.partition}`)
-          error.type = 'UNKNOWN_TOPIC_OR_PARTITION'
-          throw error
+          throw kafkaError('UNKNOWN_TOPIC_OR_PARTITION', `${one.topic} has no partition ${one.partition}`)
         }
         byNode.set(id, [...(byNode.get(id) ?? []), one])
       }

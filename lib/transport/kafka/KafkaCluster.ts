@@ -37,7 +37,7 @@ interface Internals {
   }
 }
 
-/** The versions of Kafka's requests that we speak, by the request's key: those of kafkajs 2.2.4 and our own two. */
+/** The versions of Kafka's requests that we speak, by the request's key: those of kafkajs 2.2.4 and, exactly, our own. */
 const SPOKEN: Readonly<Record<number, readonly [name: string, version: number, exactly?: boolean]>> = {
   0: ['Produce', 7, true],
   1: ['Fetch', 11, true],
@@ -46,7 +46,7 @@ const SPOKEN: Readonly<Record<number, readonly [name: string, version: number, e
   8: ['OffsetCommit', 5],
   9: ['OffsetFetch', 4],
   10: ['FindCoordinator', 2],
-  11: ['JoinGroup', 5],
+  11: ['JoinGroup', 5, true],
   12: ['Heartbeat', 3],
   13: ['LeaveGroup', 3],
   14: ['SyncGroup', 3],
@@ -230,7 +230,10 @@ export class KafkaCluster {
     const versions = this.#cluster.brokerPool.seedBroker?.versions
     if (!versions) return
     this.#checked = true
-    this.#options.logger.debug({ versions }, 'the Kafka broker speaks these versions of its protocol')
+    if (!logged.has(this.#options)) {
+      this.#options.logger.debug({ versions }, 'the Kafka broker speaks these versions of its protocol')
+    }
+    logged.add(this.#options)
     for (const [key, [name, version, exactly]] of Object.entries(SPOKEN)) {
       const spoken = versions[Number(key)]
       if (spoken && spoken.minVersion <= version && (!exactly || version <= spoken.maxVersion)) continue
@@ -252,3 +255,5 @@ export class KafkaCluster {
 }
 
 const NOTHING = Buffer.alloc(0)
+/** All clusters of a transport share their options: the versions are logged once. */
+const logged = new WeakSet<KafkaClusterOptions>()

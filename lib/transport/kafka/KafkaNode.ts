@@ -18,26 +18,12 @@ export interface NodeTopicMetadata {
   readonly partitionMetadata: readonly { readonly partitionId: number; readonly leader: number }[]
 }
 
-/** What a member of a group gave at its join, as kafkajs gives it. */
-export interface JoinedMember {
-  readonly memberId: string
-  readonly memberMetadata: Buffer
-}
-
 type Versions = Readonly<Record<number, { readonly minVersion: number; readonly maxVersion: number }>>
 
 interface ProducerRef {
   readonly transactionalId: string
   readonly producerId: string
   readonly producerEpoch: number
-}
-
-/** The answer of a node to a join. */
-export interface Joined {
-  readonly generationId: number
-  readonly leaderId: string
-  readonly memberId: string
-  readonly members: readonly JoinedMember[]
 }
 
 /**
@@ -54,13 +40,6 @@ export interface KafkaNode {
     readonly coordinator: { readonly nodeId: number }
   }>
 
-  joinGroup(request: {
-    groupId: string
-    memberId: string
-    sessionTimeout: number
-    rebalanceTimeout: number
-    groupProtocols: readonly { readonly name: string; readonly metadata: Buffer }[]
-  }): Promise<Joined>
   syncGroup(request: {
     groupId: string
     generationId: number

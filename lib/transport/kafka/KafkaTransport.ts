@@ -101,6 +101,7 @@ export class KafkaTransport implements Transport {
   }
 
   #newCluster(): KafkaCluster {
+    for (const cluster of this.#clusters) if (cluster.closed) this.#clusters.delete(cluster)
     const cluster = new KafkaCluster(this.#options)
     this.#clusters.add(cluster)
     return cluster

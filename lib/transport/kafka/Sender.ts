@@ -14,7 +14,15 @@ import type { OutRecord } from '../OutRecord.js'
 import type { SendResult } from '../SendResult.js'
 import { topicPartitionKey } from '../topicPartitionKey.js'
 import type { KafkaCluster } from './KafkaCluster.js'
-import { isFenced, isHopeless, isUnknownTopic, kafkaErrorName, rootError, toRxfaustError } from './kafkaErrors.js'
+import {
+  isFenced,
+  isHopeless,
+  isUnknownTopic,
+  kafkaError,
+  kafkaErrorName,
+  rootError,
+  toRxfaustError,
+} from './kafkaErrors.js'
 import type { ProducerIdentity } from './ProducerIdentity.js'
 import { type Chunk, type SendCall, SendQueue } from './SendQueue.js'
 import { type ProduceAnswer, produceRequest } from './wire/produceRequest.js'
@@ -205,7 +213,7 @@ export class Sender {
       queue.anew(chunk, true)
       return
     }
-    const error = protocolError(name)
+    const error = kafkaError(name)
     if (AGAIN.includes(name)) {
       this.#failed([queue], error)
       return
@@ -243,7 +251,7 @@ export class Sender {
     try {
       const leaders = await this.#options.cluster.refresh(topic)
       const missing = ofTopic().filter(queue => (leaders[queue.partition] ?? -1) < 0)
-      if (missing.length > 0) this.#failed(missing, protocolError('UNKNOWN_TOPIC_OR_PARTITION'))
+      if (missing.length > 0) this.#failed(missing, kafkaError('UNKNOWN_TOPIC_OR_PARTITION'))
     } catch (error) {
       this.#failed(ofTopic(), error)
     } finally {
@@ -265,10 +273,6 @@ function refusedError({ topic, partition }: SendQueue, cause: Error): RxfaustErr
     "See the topic's limits and what Kafka's log says.",
     { cause, details: { topic, partition } },
   )
-}
-
-function protocolError(name: string): Error {
-  return Object.assign(new Error(name), { type: name })
 }
 
 function isOf(queue: SendQueue, answer: ProduceAnswer): boolean {

@@ -2,8 +2,8 @@ import kafkajs from 'kafkajs'
 import type { Assigner, GroupMember, PartitionsByTopic } from '../Assigner.js'
 import type { TopicPartition } from '../TopicPartition.js'
 import type { KafkaCluster } from './KafkaCluster.js'
-import type { JoinedMember } from './KafkaNode.js'
 import { isUnknownTopic } from './kafkaErrors.js'
+import type { JoinAnswer } from './wire/joinGroupRequest.js'
 
 const { MemberMetadata, MemberAssignment } = kafkajs.AssignerProtocol
 
@@ -29,10 +29,10 @@ export function decodeAssignment(bytes: Buffer): TopicPartition[] {
 export async function assignAll(
   cluster: KafkaCluster,
   assigner: Assigner,
-  joined: readonly JoinedMember[],
+  joined: JoinAnswer['members'],
 ): Promise<{ memberId: string; memberAssignment: Buffer }[]> {
-  const members: GroupMember[] = joined.map(({ memberId, memberMetadata }) => {
-    const decoded = MemberMetadata.decode(memberMetadata)
+  const members: GroupMember[] = joined.map(({ memberId, metadata }) => {
+    const decoded = MemberMetadata.decode(metadata)
     return { memberId, topics: decoded?.topics ?? [], userData: decoded?.userData ?? Buffer.alloc(0) }
   })
   const partitions = new Map<string, number>()

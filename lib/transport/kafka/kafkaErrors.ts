@@ -18,11 +18,21 @@ const NAMES: Readonly<Record<number, string>> = {
   7: 'REQUEST_TIMED_OUT',
   9: 'REPLICA_NOT_AVAILABLE',
   10: 'MESSAGE_TOO_LARGE',
+  14: 'GROUP_LOAD_IN_PROGRESS',
+  15: 'GROUP_COORDINATOR_NOT_AVAILABLE',
+  16: 'NOT_COORDINATOR_FOR_GROUP',
   17: 'INVALID_TOPIC_EXCEPTION',
   18: 'RECORD_LIST_TOO_LARGE',
   19: 'NOT_ENOUGH_REPLICAS',
   20: 'NOT_ENOUGH_REPLICAS_AFTER_APPEND',
+  22: 'ILLEGAL_GENERATION',
+  23: 'INCONSISTENT_GROUP_PROTOCOL',
+  24: 'INVALID_GROUP_ID',
+  25: 'UNKNOWN_MEMBER_ID',
+  26: 'INVALID_SESSION_TIMEOUT',
+  27: 'REBALANCE_IN_PROGRESS',
   29: 'TOPIC_AUTHORIZATION_FAILED',
+  30: 'GROUP_AUTHORIZATION_FAILED',
   32: 'INVALID_TIMESTAMP',
   45: 'OUT_OF_ORDER_SEQUENCE_NUMBER',
   46: 'DUPLICATE_SEQUENCE_NUMBER',
@@ -36,6 +46,7 @@ const NAMES: Readonly<Record<number, string>> = {
   74: 'FENCED_LEADER_EPOCH',
   75: 'UNKNOWN_LEADER_EPOCH',
   78: 'OFFSET_NOT_AVAILABLE',
+  81: 'GROUP_MAX_SIZE_REACHED',
   87: 'INVALID_RECORD',
   90: 'PRODUCER_FENCED',
   100: 'UNKNOWN_TOPIC_ID',
@@ -44,6 +55,11 @@ const NAMES: Readonly<Record<number, string>> = {
 /** Kafka's name of a protocol error by its code. */
 export function kafkaErrorName(code: number): string {
   return NAMES[code] ?? `error ${code}`
+}
+
+/** An error as kafkajs makes it of an answer: with Kafka's name of it as `type`. */
+export function kafkaError(type: string, message = type): Error {
+  return Object.assign(new Error(message), { type })
 }
 
 /** The error under kafkajs's wrappers ("number of retries exceeded"). */
@@ -69,6 +85,7 @@ const UNKNOWN_TOPIC = ['UNKNOWN_TOPIC_OR_PARTITION', 'UNKNOWN_TOPIC_ID', 'INVALI
 const HOPELESS = [
   'TOPIC_AUTHORIZATION_FAILED',
   'GROUP_AUTHORIZATION_FAILED',
+  'GROUP_MAX_SIZE_REACHED',
   'CLUSTER_AUTHORIZATION_FAILED',
   'TRANSACTIONAL_ID_AUTHORIZATION_FAILED',
   'SASL_AUTHENTICATION_FAILED',

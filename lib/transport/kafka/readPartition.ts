@@ -4,7 +4,7 @@ import type { ReadOptions } from '../ReadOptions.js'
 import type { Fetched, FetchSink } from './FetchedPartition.js'
 import type { Fetcher } from './Fetcher.js'
 import type { KafkaCluster } from './KafkaCluster.js'
-import { toRxfaustError } from './kafkaErrors.js'
+import { kafkaError, toRxfaustError } from './kafkaErrors.js'
 
 /** How long a topic may be unknown that was known, in ms. */
 const UNKNOWN_TIMEOUT = 2_000
@@ -27,8 +27,7 @@ export async function* readPartition(
     const leaders = await cluster.leaders(topic)
     if (leaders[partition] === undefined) {
       cluster.forget(topic)
-      const error = new Error(`${topic} has no partition ${partition}`)
-      throw Object.assign(error, { type: 'UNKNOWN_TOPIC_OR_PARTITION' })
+      throw kafkaError('UNKNOWN_TOPIC_OR_PARTITION', `${topic} has no partition ${partition}`)
     }
   } catch (error) {
     throw toRxfaustError(error, `read ${topic}/${partition}`, { topic, partition })

@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
+import type { Assignment } from '../../../lib/transport/Assignment.js'
+import type { Revocation } from '../../../lib/transport/Revocation.js'
 import type { Transport } from '../../../lib/transport/Transport.js'
 import { describeKafka } from '../../support/kafka/describeKafka.js'
 import { freshName, openForSpecs } from '../../support/kafka/openForSpecs.js'
 import { Reader } from '../../support/kafka/Reader.js'
+import { roundRobin } from '../../support/kafka/roundRobin.js'
 
 describeKafka('Kafka when things go wrong', kafka => {
   let transport: Transport
@@ -100,6 +103,76 @@ describeKafka('Kafka when things go wrong', kafka => {
     expect(reader.errors.length).to.be.at.most(2)
     await reader.consumer.stop()
     await producer.close()
+  })
+
+  it('is told that its partitions are lost when the group has gone on without it', async function () {
+    this.timeout(20_000)
+    const group = freshName('group')
+    // Silent for longer than its session lasts.
+    const silent = await transport.consumer({
+      group,
+      topics: [topic],
+      assigner: roundRobin,
+      sessionTimeout: 600,
+      heartbeatInterval: 2_500,
+    })
+    const revocations: Revocation[] = []
+    const assignments: Assignment[] = []
+    let changed = () => {}
+    const errors: string[] = []
+    await silent.run({
+      batch: () => {},
+      assigned: assignment => {
+        assignments.push(assignment)
+        changed()
+      },
+      revoked: async revocation => {
+        revocations.push(revocation)
+      },
+      error: error => errors.push(error.code),
+    })
+    const again = new Promise<void>(resolve => {
+      changed = resolve
+    })
+    const other = await new Reader(transport, group, topic).start()
+    await other.until(({ assignments }) => assignments.at(-1)?.partitions.length === 2)
+    await silent.commit([{ topic, partition: 0, offset: 0 }], 1).then(
+      () => errors.push('committed'),
+      error => errors.push(error.code),
+    )
+    await again
+    expect(revocations).to.have.length(1)
+    expect(revocations[0]).to.include({ epoch: 1, lost: true })
+    expect(assignments[1]?.kept).to.deep.equal([])
+    expect(assignments[1]?.epoch).to.equal(2)
+    expect(errors).to.deep.equal(['RXFAUST_STALE_EPOCH'])
+    await Promise.all([silent.stop(), other.consumer.stop()])
+  })
+
+  it('stops in time while it drains and while it joins, and leaves no ghost in the group', async function () {
+    this.timeout(20_000)
+    const group = freshName('group')
+    const options = { group, topics: [topic], assigner: roundRobin, drainTimeout: 60_000 }
+    const handlers = { batch: () => {}, assigned: () => {}, error: () => {} }
+    let drains = () => {}
+    const draining = new Promise<void>(resolve => {
+      drains = resolve
+    })
+    const stuck = await transport.consumer(options)
+    const revoked = () => {
+      drains()
+      return new Promise<void>(() => {})
+    }
+    await stuck.run({ ...handlers, revoked })
+    const joining = await transport.consumer(options)
+    const run = joining.run({ ...handlers, revoked: async () => {} }).catch(error => error)
+    await draining
+    const began = Date.now()
+    await joining.stop()
+    expect(await run).to.include({ code: 'RXFAUST_STATE' })
+    await stuck.stop()
+    expect(Date.now() - began).to.be.lessThan(1_500)
+    expect((await transport.admin.describeGroup(group)).members).to.deep.equal([])
   })
 
   it('says that a commit failed while the broker is down', async function () {

@@ -191,6 +191,22 @@ describeKafka('Reading from Kafka', kafka => {
     expect(results.every(({ offset }, index) => offset === index)).to.equal(true)
   })
 
+  it('sends without waiting for the broker, where nobody wants to know', async () => {
+    await create()
+    const hasty = await transport.producer({ acks: 0 })
+    producers.push(hasty)
+    expect((await hasty.send([record('a')]))[0]?.offset).to.equal(null)
+    await transport.producer({ acks: 1 }).then(one => producers.push(one))
+    expect((await producers.at(-1)?.send([record('b')]))?.[0]?.offset).to.be.oneOf([0, 1])
+  })
+
+  it('says what Kafka does not like about a topic', async () => {
+    const created = transport.admin.createTopics([{ topic, partitions: 1, replicas: 3 }])
+    expect(await created.catch(error => error)).to.include({ code: 'RXFAUST_BROKER', retriable: false })
+    const misspelt = transport.admin.createTopics([{ topic: 'no spaces', partitions: 1 }])
+    expect(await misspelt.catch(error => error.code)).to.equal('RXFAUST_UNKNOWN_TOPIC')
+  })
+
   it('splits again where the topic takes smaller batches only', async () => {
     await create({ 'max.message.bytes': '20000' })
     const one = await producer()

@@ -1,0 +1,71 @@
+/*
+ * The family of operators that make an inner Observable of each value: one adapter on top of RxJS's own.
+ *
+ * RxJS's operator sees values that carry their claim. The claim is retained when the value arrives, so that a value
+ * that waits in RxJS's queue is not acknowledged, and released when its inner Observable has completed. The project
+ * function, the subscription to what it gives, and whatever that emits run in the scope of the value's event.
+ *
+ * An inner Observable that completes within its subscription makes RxJS start the next one from inside that
+ * completion. A long queue of those would be as deep a recursion, so completions that come while another is being
+ * told wait until it has been: the order of everything that can be observed is the same.
+ */
+import { from, Observable, type ObservableInput, type OperatorFunction, type Subscriber } from 'rxjs'
+import { within } from '../acks/within.js'
+import { InnerSubscriber } from '../streams/InnerSubscriber.js'
+import type { Held } from './Held.js'
+import { Holder } from './Holder.js'
+import { InScope } from './InScope.js'
+
+type HeldProject<T, R> = (held: Held<T>, index: number) => Observable<Held<R>>
+
+/**
+ * @param native RxJS's operator, given the project function it shall use
+ * @param project the user's
+ */
+export function flatten<T, R>(
+  native: (project: HeldProject<T, R>) => OperatorFunction<Held<T>, Held<R>>,
+  project: (value: T, index: number) => ObservableInput<R>,
+): OperatorFunction<T, R> {
+  return source =>
+    new Observable<R>(out => {
+      const holder = new Holder<T>()
+      const inScope = new InScope()
+      const completions: Array<() => void> = []
+      let completing = false
+      const complete = (completion: () => void): void => {
+        completions.push(completion)
+        if (completing) return
+        completing = true
+        for (let next = completions.shift(); next !== undefined; next = completions.shift()) next()
+        completing = false
+      }
+      const inner: HeldProject<T, R> = (held, index) =>
+        new Observable<Held<R>>(into => {
+          const { value, claim } = held
+          const failed = (error: unknown) => within(claim, () => into.error(error))
+          const observer = new InnerSubscriber<R, Held<R>>(into, {
+            next: result => within(claim, () => into.next({ value: result, claim })),
+            error: failed,
+            complete: () =>
+              complete(() => {
+                into.complete()
+                holder.release(held)
+              }),
+          })
+          try {
+            inScope.run(claim, () => project(value, index), result => from(result).subscribe(observer))
+          } catch (error) {
+            failed(error)
+          }
+        })
+      const entrance = new Observable<Held<T>>(into =>
+        source.subscribe(new InnerSubscriber<T, Held<T>>(into, { next: value => into.next(holder.take(value)) })),
+      )
+      // Behind the operator's own teardown, which may still run the user's.
+      const exit: Subscriber<Held<R>> = new InnerSubscriber<Held<R>, R>(out, {
+        next: ({ value, claim }) => within(claim, () => out.next(value)),
+        finalize: () => holder.close(),
+      })
+      native(inner)(entrance).subscribe(exit)
+    })
+}

@@ -1,0 +1,74 @@
+import type { Observable } from 'rxjs'
+import { currentClaim } from '../acks/currentClaim.js'
+import type { Claim } from '../acks/Claim.js'
+import { isPromiseLike } from '../util/isPromiseLike.js'
+import { Stream } from '../streams/Stream.js'
+import { Topic } from '../topics/Topic.js'
+import type { TopicHost } from '../topics/TopicHost.js'
+import { validateName } from '../util/validateName.js'
+import { createNode } from './createNode.js'
+import type { GroupByOptions } from './GroupByOptions.js'
+import { groupKey } from './groupKey.js'
+import { sendFor } from './sendFor.js'
+import { topicHost } from './topicHost.js'
+
+/**
+ * Gives a stream another key: sends each value under its new key through the topic `<app>-<name>-repartition`, so
+ * that all values of a key are in one partition, and goes on from there. Headers and timestamps are kept. This is
+ * Faust's `group_by`.
+ *
+ * Acknowledgement: an event is done when the broker has the record that was made of it; from there on it is that
+ * record's event. While too much waits to be sent, its partition waits.
+ *
+ * Unlike RxJS's `groupBy` it gives one Stream, not one per key, and demands a name: it is a node of the topology, whose
+ * input side runs once however many subscribe.
+ *
+ * @param key the field that is the new key, or a function that gives it, which may be asynchronous
+ * @throws RxfaustError `RXFAUST_NAME` where the name is taken or unusable
+ * @example
+ * orders.pipe(groupBy('account', { name: 'by-account' }))
+ * orders.pipe(groupBy(order => order.total > 100, { name: 'by-size', partitions: 2 }))
+ */
+export function groupBy<T, F extends keyof T & string>(
+  key: F,
+  options: GroupByOptions<T, T[F]>,
+): (source: Observable<T>) => Stream<T, T[F]>
+export function groupBy<T, K>(
+  key: (value: T) => K | PromiseLike<K>,
+  options: GroupByOptions<T, K>,
+): (source: Observable<T>) => Stream<T, K>
+export function groupBy<T, K>(
+  key: string | ((value: T) => K | PromiseLike<K>),
+  options: GroupByOptions<T, K>,
+): (source: Observable<T>) => Stream<T, K> {
+  const keyOf = typeof key === 'function' ? key : (value: T) => value[key as keyof T] as K
+  return source => {
+    const { host, stream } = topicHost(source, 'groupBy')
+    host.claimName(validateName(options.name, "groupBy's name"), 'groupBy')
+    const topic = options.topic ?? between<T, K>(host, source, options)
+    const send = (value: T, own: K, claim: Claim | undefined): void => {
+      const { headers, timestamp } = claim?.event ?? {}
+      sendFor(topic, { key: own, value, headers, timestamp }, claim)
+    }
+    const input = () =>
+      stream.subscribe(value => {
+        const claim = currentClaim()
+        const own = keyOf(value)
+        if (isPromiseLike(own)) return own.then(found => send(value, found, claim))
+        send(value, own, claim)
+        return undefined
+      })
+    const output = createNode(input, topic as Stream<T, unknown>)
+    return new Stream<T, K>(host, stream.policy, subscriber => output.subscribe(subscriber))
+  }
+}
+
+function between<T, K>(host: TopicHost, source: Observable<T>, options: GroupByOptions<T, K>): Topic<T, K> {
+  return host.internalTopic<T, K>(`${host.id}-${options.name}-repartition`, {
+    key: options.key ?? groupKey,
+    value: options.value ?? (source instanceof Topic ? source.options.value : undefined),
+    partitions: options.partitions,
+    compacting: false,
+    retention: 'forever',
+  })
+}

@@ -1,0 +1,20 @@
+import type { MonoTypeOperatorFunction } from 'rxjs'
+import { mapWithClaim } from './mapWithClaim.js'
+
+/**
+ * Leaves the acknowledgement of each event to `event.ack()`, for the subscriptions behind it. An event that is never
+ * acknowledged holds back the commit of its partition, and counts against the credit.
+ *
+ * Faust's `noack`; RxJS has none.
+ *
+ * @throws RxfaustError `RXFAUST_NO_EVENT` downstream, for a value that belongs to no event
+ * @example
+ * orders.pipe(noack(), events()).subscribe(event => queue.push({ order: event.value, done: () => event.ack() }))
+ */
+export function noack<T>(): MonoTypeOperatorFunction<T> {
+  return source =>
+    mapWithClaim('noack()', source, (value, claim) => {
+      claim.event.leaveToAck(claim)
+      return value
+    })
+}

@@ -1,0 +1,25 @@
+import type { Claim } from '../acks/Claim.js'
+import type { Message } from '../topics/Message.js'
+import type { Topic } from '../topics/Topic.js'
+import type { TopicHost } from '../topics/TopicHost.js'
+
+/**
+ * Sends a message made of an event, which is not done before the broker has it. While more bytes wait to be sent than
+ * may, the partition of the event waits.
+ */
+export function sendFor<T, K>(
+  topic: Topic<T, K>,
+  message: Message<T, K> & { readonly keyBytes?: Uint8Array | null },
+  claim: Claim | undefined,
+): void {
+  topic.produce(message, claim)
+  if (claim === undefined) return
+  const host = topic.runtime as TopicHost
+  const { sender, sendBufferLimit } = host
+  if (sender.bytes <= sendBufferLimit) return
+  claim.block()
+  sender.below(sendBufferLimit).then(
+    () => claim.unblock(),
+    (error: unknown) => host.fail(error),
+  )
+}

@@ -1,0 +1,64 @@
+import type { App } from '../app/App.js'
+import type { Topic } from '../topics/Topic.js'
+import type { TestBroker } from './TestBroker.js'
+import type { VirtualTime } from './VirtualTime.js'
+
+/** An app that runs on a test's broker in virtual time. */
+export class AppHarness {
+  /** Why the app has failed. */
+  failure: { readonly error: unknown } | undefined
+  #stopped = false
+
+  constructor(
+    readonly app: App,
+    readonly time: VirtualTime,
+    readonly broker: TestBroker,
+  ) {
+    time.activity = () => this.#activity()
+    time.over = () => this.failure !== undefined
+  }
+
+  /** Resolves when the app runs, or has failed. */
+  async start(): Promise<void> {
+    const fail = (error: unknown): void => {
+      this.failure ??= { error }
+    }
+    this.app.done.catch(fail)
+    await this.time.until(this.app.start().catch(fail), 'app.start()')
+  }
+
+  /** Makes durable what is done. */
+  async commit(): Promise<void> {
+    if (this.failure !== undefined) return
+    await this.time.until(this.app.runtime.commits.commit(), 'The commit')
+    await this.time.settle()
+  }
+
+  /** Stops the app and closes the broker. Idempotent. */
+  async stop(): Promise<void> {
+    if (this.#stopped) return
+    this.#stopped = true
+    try {
+      await this.time.until(this.app.stop(), 'app.stop()')
+    } finally {
+      await this.broker.close()
+    }
+  }
+
+  /** The next offset per partition that the app has committed; partitions without one are absent. */
+  async committed(topic: Topic<unknown, unknown>): Promise<Record<number, number>> {
+    const { admin } = this.broker.transport
+    const count = (await admin.describeTopics([topic.name])).get(topic.name)?.partitions ?? 0
+    const partitions = Array.from({ length: count }, (_, partition) => ({ topic: topic.name, partition }))
+    const committed = await admin.committed(this.app.id, partitions)
+    return Object.fromEntries([...committed.values()].map(({ partition, offset }) => [partition, offset]))
+  }
+
+  /** Every counter only grows, so the sum stands still exactly when nothing happens. */
+  #activity(): number {
+    const { monitor, state } = this.app
+    let sum = this.broker.count + this.time.scheduler.index + state.length
+    for (const counter of Object.values(monitor)) sum += counter as number
+    return sum
+  }
+}

@@ -1,0 +1,124 @@
+import { asyncScheduler } from 'rxjs'
+import type { App } from '../app/App.js'
+import type { Message } from '../topics/Message.js'
+import type { RecordMetadata } from '../topics/RecordMetadata.js'
+import type { Topic } from '../topics/Topic.js'
+import type { DurationInput } from '../util/DurationInput.js'
+import { RxfaustError } from '../util/RxfaustError.js'
+import { toMillis } from '../util/toMillis.js'
+import { AppHarness } from './AppHarness.js'
+import { TestBroker } from './TestBroker.js'
+import { topicReader } from './topicReader.js'
+import { VirtualTime } from './VirtualTime.js'
+
+/**
+ * Drives an app step by step: the engine of `marbles` without marbles. Whatever broker the app was made with, it runs
+ * on one in memory, and in virtual time from 0, which passes only in {@link advance}. One at a time in a process, until
+ * {@link stop}.
+ *
+ * @example
+ * const t = await TestDriver.start(app)
+ * await t.put(orders, 'ann', order)
+ * await t.advance({ minutes: 1 })
+ * expect(t.read(alerts)).to.deep.equal([['ann', { alert: 'ann' }]])
+ * await t.stop()
+ */
+export class TestDriver {
+  readonly #harness: AppHarness
+  readonly #read = new Map<string, number>()
+
+  private constructor(harness: AppHarness) {
+    this.#harness = harness
+  }
+
+  /**
+   * Starts an app that was not started yet.
+   *
+   * @throws RxfaustError `RXFAUST_STATE` where the app was started, or another test has virtual time, `RXFAUST_OPTION`
+   * where the app has a scheduler of its own, and what `app.start` throws
+   */
+  static async start(app: App): Promise<TestDriver> {
+    const { runtime } = app
+    if (runtime.settings.scheduler !== asyncScheduler) {
+      throw new RxfaustError(
+        'RXFAUST_OPTION',
+        `App "${app.id}" has a scheduler of its own, which a TestDriver can't move.`,
+        'Make the app without the option scheduler.',
+      )
+    }
+    if (!runtime.status.is('created')) {
+      throw new RxfaustError(
+        'RXFAUST_STATE',
+        `App "${app.id}" is ${app.state} already.`,
+        'Give TestDriver.start an app that was not started: it starts it on a broker in memory.',
+      )
+    }
+    const time = new VirtualTime(`The TestDriver of app "${app.id}"`)
+    try {
+      const broker = await TestBroker.open(time)
+      runtime.settings = { ...runtime.settings, broker: broker.transport, stateDirectory: undefined }
+      const harness = new AppHarness(app, time, broker)
+      const driver = new TestDriver(harness)
+      await harness.start()
+      if (harness.failure === undefined) return driver
+      await harness.stop()
+      throw harness.failure.error
+    } catch (error) {
+      time.end()
+      throw error
+    }
+  }
+
+  /** Milliseconds since the start. */
+  get now(): number {
+    return this.#harness.time.now
+  }
+
+  /**
+   * Sends a message, at the present virtual time, and resolves when everything that follows from it without time
+   * moving on has happened.
+   *
+   * @throws why the app has failed, and as `topic.send`
+   */
+  async put<T, K>(
+    topic: Topic<T, K>,
+    key: K | null,
+    value: T | null,
+    options: Omit<Message<T, K>, 'key' | 'value'> = {},
+  ): Promise<RecordMetadata> {
+    this.#check()
+    const sent = await topic.send({ ...options, key, value })
+    await this.#harness.time.run(this.now)
+    this.#check()
+    return sent
+  }
+
+  /** Lets virtual time pass, with everything that happens in it. @throws why the app has failed */
+  async advance(duration: DurationInput): Promise<void> {
+    this.#check()
+    await this.#harness.time.advance(toMillis(duration, 'The duration'))
+    this.#check()
+  }
+
+  /** Keys and values of the messages that a topic has got since it was last read here, in the order of their arrival. */
+  read<T, K>(topic: Topic<T, K>): Array<readonly [key: K | null, value: T | null]> {
+    const from = this.#read.get(topic.name) ?? 0
+    const stored = this.#harness.broker.stored(topic.name)
+    this.#read.set(topic.name, stored.length)
+    const decode = topicReader(topic)
+    return stored.slice(from).map(({ record }) => decode(record))
+  }
+
+  /** Stops the app, which commits, and gives RxJS its timers back. Idempotent. @throws why the app has failed */
+  async stop(): Promise<void> {
+    try {
+      await this.#harness.stop()
+    } finally {
+      this.#harness.time.end()
+    }
+  }
+
+  #check(): void {
+    if (this.#harness.failure !== undefined) throw this.#harness.failure.error
+  }
+}

@@ -1,0 +1,6 @@
+export type { DeadLetter } from './DeadLetter.js'
+export type { MarblesHelpers } from './MarblesHelpers.js'
+export type { MarblesOptions } from './MarblesOptions.js'
+export { marbles } from './marbles.js'
+export type { TableEntries } from './readTable.js'
+export { TestDriver } from './TestDriver.js'

@@ -1,0 +1,118 @@
+import type { Assigner } from '../Assigner.js'
+import type { CommitOffset } from '../CommitOffset.js'
+import type { TopicPartition } from '../TopicPartition.js'
+import { assignAll, decodeAssignment, encodeMetadata } from './groupProtocol.js'
+import type { KafkaCluster } from './KafkaCluster.js'
+import type { KafkaNode } from './KafkaNode.js'
+import { kafkaError, kafkaErrorName } from './kafkaErrors.js'
+import { offsetsByTopic } from './offsetsByTopic.js'
+import { joinGroupRequest, MEMBER_ID_REQUIRED } from './wire/joinGroupRequest.js'
+
+/** How long Kafka waits for the other members at a join, in ms. */
+const REBALANCE_TIMEOUT = 60_000
+
+/** An assignment, as the group gave it. */
+export interface Membership {
+  readonly memberId: string
+  readonly generation: number
+  readonly leader: boolean
+  readonly partitions: readonly TopicPartition[]
+  /** Nobody else can have had the partitions of the assignment before: the generations follow on each other. */
+  readonly continued: boolean
+}
+
+/** Options of {@link GroupCoordinator}. */
+export interface GroupCoordinatorOptions {
+  readonly cluster: KafkaCluster
+  /** Other connections: while a join waits, nothing else passes on its own one. */
+  readonly second: KafkaCluster
+  readonly group: string
+  readonly assigner: Assigner
+  /** In ms. */
+  readonly sessionTimeout: number
+}
+
+/** Kafka's side of one membership: who we are in the group, and the requests about it, each tried once. */
+export class GroupCoordinator {
+  readonly #options: GroupCoordinatorOptions
+  #node: KafkaNode | undefined
+  #memberId = ''
+  #generation = -1
+  #owned: readonly TopicPartition[] = []
+
+  constructor(options: GroupCoordinatorOptions) {
+    this.#options = options
+  }
+
+  /** -1: none. */
+  get generation(): number {
+    return this.#generation
+  }
+
+  /** Empty: none, there is nothing to leave. */
+  get memberId(): string {
+    return this.#memberId
+  }
+
+  /** Looks for the coordinator again: it may have moved. */
+  forgetNode(): void {
+    this.#node = undefined
+  }
+
+  /** The group does not know us any more. */
+  forgetMembership(): void {
+    this.#memberId = ''
+    this.#generation = -1
+    this.#owned = []
+  }
+
+  /** Joins and syncs; resolves when the whole group has. @param signal ends it before the group is waited for */
+  async join(topics: readonly string[], signal: AbortSignal): Promise<Membership> {
+    const { group, assigner, cluster, sessionTimeout } = this.#options
+    const node = await this.#find()
+    const metadata = encodeMetadata(assigner, topics, this.#owned)
+    const wish = { group, sessionTimeout, rebalanceTimeout: REBALANCE_TIMEOUT, protocol: assigner.name, metadata }
+    const ask = () => cluster.send(node, joinGroupRequest({ ...wish, memberId: this.#memberId }))
+    let joined = await ask()
+    if (joined.errorCode === MEMBER_ID_REQUIRED) {
+      this.#memberId = joined.memberId
+      signal.throwIfAborted()
+      joined = await ask()
+    }
+    if (joined.errorCode !== 0) throw kafkaError(kafkaErrorName(joined.errorCode))
+    const { memberId, generation, members } = joined
+    this.#memberId = memberId
+    const leader = joined.leaderId === memberId
+    const groupAssignment = leader ? await assignAll(cluster, assigner, members) : []
+    const sync = { groupId: group, generationId: generation, memberId, groupAssignment }
+    const partitions = decodeAssignment((await node.syncGroup(sync)).memberAssignment)
+    const continued = this.#generation >= 0 && generation === this.#generation + 1
+    this.#generation = generation
+    this.#owned = partitions
+    return { memberId, generation, leader, partitions, continued }
+  }
+
+  async heartbeat(): Promise<void> {
+    const node = await this.#find()
+    const { group: groupId } = this.#options
+    await node.heartbeat({ groupId, memberId: this.#memberId, groupGenerationId: this.#generation })
+  }
+
+  async commit(offsets: readonly CommitOffset[]): Promise<void> {
+    const who = { groupId: this.#options.group, memberId: this.#memberId, groupGenerationId: this.#generation }
+    const node = await this.#find()
+    await node.offsetCommit({ ...who, topics: offsetsByTopic(offsets) })
+  }
+
+  /** @param joining on other connections, as a join waits on the own ones */
+  async leave(joining: boolean): Promise<void> {
+    const { group, cluster, second } = this.#options
+    const node = await (joining ? second : cluster).coordinator(group, 'group')
+    await node.leaveGroup({ groupId: group, memberId: this.#memberId })
+  }
+
+  async #find(): Promise<KafkaNode> {
+    this.#node ??= await this.#options.cluster.coordinator(this.#options.group, 'group')
+    return this.#node
+  }
+}
