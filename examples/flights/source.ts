@@ -5,6 +5,9 @@ import type { Airport } from './Airport.js'
 import { readAirports, readFlights } from './dataset.js'
 import type { Flight } from './Flight.js'
 
+/** What is sent at once, and then waited for: few enough that a server in the same process goes on answering. */
+const BATCH = 100
+
 export interface SourceOptions {
   /** Flights a second; default: as fast as they are taken. */
   readonly rate?: number
@@ -16,7 +19,7 @@ export interface SourceOptions {
 export async function sendFlights(topic: Topic<Flight, string>, options: SourceOptions = {}): Promise<void> {
   const { rate = Number.POSITIVE_INFINITY, signal } = options
   const missing = await flightsBehind(topic)
-  const batchSize = Math.max(1, Math.min(500, rate / 20))
+  const batchSize = Math.max(1, Math.min(BATCH, rate / 20))
   const began = performance.now()
   for (let sent = 0; sent < missing.length; ) {
     signal?.throwIfAborted()
@@ -34,7 +37,9 @@ export async function sendFlights(topic: Topic<Flight, string>, options: SourceO
 export async function sendAirports(table: GlobalTable<string, Airport, never>): Promise<void> {
   const airports = [...(await readAirports())]
   const changed = airports.filter(([code, airport]) => !isDeepStrictEqual(table.get(code), airport))
-  await Promise.all(changed.map(([code, airport]) => table.set(code, airport)))
+  for (let sent = 0; sent < changed.length; sent += BATCH) {
+    await Promise.all(changed.slice(sent, sent + BATCH).map(([code, airport]) => table.set(code, airport)))
+  }
 }
 
 /**

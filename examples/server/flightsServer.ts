@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type Server, type ServerResponse } from 'node:http'
+import type { Airport } from '../flights/Airport.js'
+import type { Delays } from '../flights/Delays.js'
 import type { FlightsPipeline } from '../flights/pipeline.js'
-import { flightsResult } from '../flights/result.js'
 import { sendChanges } from './sendChanges.js'
+
+type Standing = { readonly code: string } & Airport & Delays
 
 const page = readFileSync(new URL('page.html', import.meta.url))
 
@@ -24,7 +27,7 @@ async function answer(pipeline: FlightsPipeline, url: string, response: ServerRe
       break
     case '/airports':
       response.writeHead(200, { 'content-type': 'application/json' })
-      response.end(JSON.stringify(await flightsResult(pipeline)))
+      response.end(JSON.stringify(await standingsNow(pipeline)))
       break
     case '/events':
       sendChanges(pipeline.standings, response)
@@ -32,4 +35,11 @@ async function answer(pipeline: FlightsPipeline, url: string, response: ServerRe
     default:
       response.writeHead(404).end()
   }
+}
+
+/** What `/events` goes on from. */
+async function standingsNow({ delays, airports }: FlightsPipeline): Promise<Standing[]> {
+  const standings: Standing[] = []
+  for await (const [code, sums] of delays.entries()) standings.push({ code, ...airports.get(code), ...sums })
+  return standings
 }

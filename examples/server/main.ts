@@ -39,3 +39,4 @@ try {
   server.closeAllConnections()
   await app.stop()
 }
+if (signal.aborted) process.exitCode = 130

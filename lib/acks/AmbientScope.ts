@@ -1,10 +1,11 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
 import type { Claim } from './Claim.js'
+import type { DeliveryOwner } from './DeliveryOwner.js'
 
 /** What the parts of a chain leave to its successor. */
 interface FailingChain {
-  /** The topic subscriptions that lose their subscriber. */
-  readonly sources: Set<unknown>
+  /** Holds a subscription whose deliveries somebody had, so that they come again. */
+  adopt(owner: DeliveryOwner): void
   /** Called when the successor is subscribed, or there won't be one. */
   readonly later: Array<() => void>
 }

@@ -1,4 +1,5 @@
 import type { Claim } from './Claim.js'
+import type { Delivery } from './Delivery.js'
 import type { Event } from './Event.js'
 
 /**
@@ -17,7 +18,7 @@ export class BatchClaim implements Claim {
   }
 
   /** Each once, also where several values of the batch came of one event. */
-  get deliveries(): Iterable<Claim> {
+  get deliveries(): Iterable<Delivery> {
     return new Set(this.parts.flatMap(part => [...part.deliveries]))
   }
 

@@ -1,3 +1,4 @@
+import type { Delivery } from './Delivery.js'
 import type { Event } from './Event.js'
 
 /**
@@ -23,5 +24,5 @@ export interface Claim {
   block(): void
   unblock(): void
   /** The single events behind it, in order. */
-  readonly deliveries: Iterable<Claim>
+  readonly deliveries: Iterable<Delivery>
 }

@@ -7,6 +7,7 @@ export class Delivery implements Claim {
   #claims = 1
   #pins = 0
   #open = true
+  #abandoned = false
   /** Neighbours in the owner's list of open deliveries, in the order of arrival. */
   previous: Delivery | undefined = undefined
   next: Delivery | undefined = undefined
@@ -23,6 +24,11 @@ export class Delivery implements Claim {
   /** Neither done nor abandoned. */
   get open(): boolean {
     return this.#open
+  }
+
+  /** Given back unfinished: its event comes again, in another delivery. */
+  get abandoned(): boolean {
+    return this.#abandoned
   }
 
   retain(): void {
@@ -57,6 +63,7 @@ export class Delivery implements Claim {
   abandon(): void {
     if (!this.#open) return
     this.#open = false
+    this.#abandoned = true
     this.owner.settled(this)
   }
 

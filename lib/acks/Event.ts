@@ -99,7 +99,10 @@ export class Event<T = unknown, K = unknown> {
   }
 
   #end(): void {
-    if (this.#dropped) return this.queue.dropped(this)
+    if (this.#dropped) {
+      this.queue.dropped(this)
+      return
+    }
     this.#acknowledged = true
     this.queue.acknowledged(this)
   }

@@ -216,8 +216,8 @@ export class RecordQueue {
   #resumeAtHalf(): void {
     if (!this.#paused || this.#closed || this.#size > this.options.limit / 2) return
     const { pool } = this.options
-    if (pool.bytes > pool.limit / 2) return pool.onHalf(this.#resume)
-    this.#resume()
+    if (pool.bytes > pool.limit / 2) pool.onHalf(this.#resume)
+    else this.#resume()
   }
 
   readonly #resume = (): void => {

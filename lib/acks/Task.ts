@@ -1,8 +1,8 @@
 import { RxfaustError } from '../util/RxfaustError.js'
 import { StateMachine } from '../util/StateMachine.js'
 import type { RecordQueue } from './RecordQueue.js'
-import type { TaskStore } from './TaskStore.js'
 import { type TaskStatus, taskTransitions } from './TaskStatus.js'
+import type { TaskStore } from './TaskStore.js'
 
 /**
  * The unit of ownership: partition `partition` of every topic that has `partitions` partitions, with the state that

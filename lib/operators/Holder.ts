@@ -45,6 +45,10 @@ export class Holder<T> {
   close(): void {
     const left = [...this.#held]
     this.#held.clear()
-    if (scope.failing === undefined) for (const { claim } of left) claim?.release()
+    for (const { claim } of left) {
+      if (claim === undefined) continue
+      if (scope.failing === undefined) claim.release()
+      else for (const delivery of claim.deliveries) scope.failing.adopt(delivery.owner)
+    }
   }
 }

@@ -11,8 +11,7 @@ export class InScope {
   #synchronous = false
 
   run<R>(claim: Claim | undefined, call: () => R, use: (result: R) => void): void {
-    if (claim === undefined) return within(claim, () => use(call()))
-    if (this.#synchronous && scope.storage === undefined) {
+    if (claim === undefined || (this.#synchronous && scope.storage === undefined)) {
       within(claim, () => use(call()))
       return
     }

@@ -1,4 +1,4 @@
-import { type ObservableInput, type ObservedValueOf, type OperatorFunction, concatMap as native } from 'rxjs'
+import { concatMap as native, type ObservableInput, type ObservedValueOf, type OperatorFunction } from 'rxjs'
 import { flatten } from './flatten.js'
 import type { Held } from './Held.js'
 

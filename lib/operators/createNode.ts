@@ -1,5 +1,5 @@
-import { Observable } from 'rxjs'
 import type { Subscription } from 'rxjs'
+import { Observable } from 'rxjs'
 import { scope } from '../acks/scope.js'
 import type { Stream } from '../streams/Stream.js'
 

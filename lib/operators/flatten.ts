@@ -53,7 +53,11 @@ export function flatten<T, R>(
               }),
           })
           try {
-            inScope.run(claim, () => project(value, index), result => from(result).subscribe(observer))
+            inScope.run(
+              claim,
+              () => project(value, index),
+              result => from(result).subscribe(observer),
+            )
           } catch (error) {
             failed(error)
           }

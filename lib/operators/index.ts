@@ -1,7 +1,7 @@
 export { concatMap } from './concatMap.js'
 export { events } from './events.js'
-export { groupBy } from './groupBy.js'
 export type { GroupByOptions } from './GroupByOptions.js'
+export { groupBy } from './groupBy.js'
 export { items } from './items.js'
 export { mergeMap } from './mergeMap.js'
 export { noack } from './noack.js'

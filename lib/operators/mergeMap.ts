@@ -1,4 +1,4 @@
-import { type ObservableInput, type ObservedValueOf, type OperatorFunction, mergeMap as native } from 'rxjs'
+import { mergeMap as native, type ObservableInput, type ObservedValueOf, type OperatorFunction } from 'rxjs'
 import { flatten } from './flatten.js'
 import type { Held } from './Held.js'
 

@@ -7,9 +7,9 @@ import { EndSubscription } from './EndSubscription.js'
 import { isStream } from './isStream.js'
 import { isSubscriber } from './isSubscriber.js'
 import { iterate } from './iterate.js'
-import type { StreamKey, streamKey } from './StreamKey.js'
 import type { PipeKey } from './PipeKey.js'
 import type { PipeResult } from './PipeResult.js'
+import type { StreamKey, streamKey } from './StreamKey.js'
 import type { StreamRuntime } from './StreamRuntime.js'
 import { streamBrand } from './streamBrand.js'
 
@@ -55,9 +55,7 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
 
   /** Applies operators, RxJS's or rxfaust's; what each gives is a Stream again, with value and key inferred. */
   override pipe(): Stream<T, K>
-  override pipe<A extends AnyObservable>(
-    a: (source: Stream<T, K>) => A,
-  ): PipeResult<A, K>
+  override pipe<A extends AnyObservable>(a: (source: Stream<T, K>) => A): PipeResult<A, K>
   override pipe<A extends AnyObservable, B extends AnyObservable>(
     a: (source: Stream<T, K>) => A,
     b: (source: PipeResult<A, K>) => B,
@@ -73,14 +71,27 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
     c: (source: PipeResult<B, PipeKey<A, K>>) => C,
     d: (source: PipeResult<C, PipeKey<B, PipeKey<A, K>>>) => D,
   ): PipeResult<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>
-  override pipe<A extends AnyObservable, B extends AnyObservable, C extends AnyObservable, D extends AnyObservable, E extends AnyObservable>(
+  override pipe<
+    A extends AnyObservable,
+    B extends AnyObservable,
+    C extends AnyObservable,
+    D extends AnyObservable,
+    E extends AnyObservable,
+  >(
     a: (source: Stream<T, K>) => A,
     b: (source: PipeResult<A, K>) => B,
     c: (source: PipeResult<B, PipeKey<A, K>>) => C,
     d: (source: PipeResult<C, PipeKey<B, PipeKey<A, K>>>) => D,
     e: (source: PipeResult<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>) => E,
   ): PipeResult<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>
-  override pipe<A extends AnyObservable, B extends AnyObservable, C extends AnyObservable, D extends AnyObservable, E extends AnyObservable, F extends AnyObservable>(
+  override pipe<
+    A extends AnyObservable,
+    B extends AnyObservable,
+    C extends AnyObservable,
+    D extends AnyObservable,
+    E extends AnyObservable,
+    F extends AnyObservable,
+  >(
     a: (source: Stream<T, K>) => A,
     b: (source: PipeResult<A, K>) => B,
     c: (source: PipeResult<B, PipeKey<A, K>>) => C,
@@ -88,7 +99,15 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
     e: (source: PipeResult<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>) => E,
     f: (source: PipeResult<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>) => F,
   ): PipeResult<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>
-  override pipe<A extends AnyObservable, B extends AnyObservable, C extends AnyObservable, D extends AnyObservable, E extends AnyObservable, F extends AnyObservable, G extends AnyObservable>(
+  override pipe<
+    A extends AnyObservable,
+    B extends AnyObservable,
+    C extends AnyObservable,
+    D extends AnyObservable,
+    E extends AnyObservable,
+    F extends AnyObservable,
+    G extends AnyObservable,
+  >(
     a: (source: Stream<T, K>) => A,
     b: (source: PipeResult<A, K>) => B,
     c: (source: PipeResult<B, PipeKey<A, K>>) => C,
@@ -97,7 +116,16 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
     f: (source: PipeResult<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>) => F,
     g: (source: PipeResult<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>) => G,
   ): PipeResult<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>
-  override pipe<A extends AnyObservable, B extends AnyObservable, C extends AnyObservable, D extends AnyObservable, E extends AnyObservable, F extends AnyObservable, G extends AnyObservable, H extends AnyObservable>(
+  override pipe<
+    A extends AnyObservable,
+    B extends AnyObservable,
+    C extends AnyObservable,
+    D extends AnyObservable,
+    E extends AnyObservable,
+    F extends AnyObservable,
+    G extends AnyObservable,
+    H extends AnyObservable,
+  >(
     a: (source: Stream<T, K>) => A,
     b: (source: PipeResult<A, K>) => B,
     c: (source: PipeResult<B, PipeKey<A, K>>) => C,
@@ -107,7 +135,17 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
     g: (source: PipeResult<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>) => G,
     h: (source: PipeResult<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>) => H,
   ): PipeResult<H, PipeKey<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>>
-  override pipe<A extends AnyObservable, B extends AnyObservable, C extends AnyObservable, D extends AnyObservable, E extends AnyObservable, F extends AnyObservable, G extends AnyObservable, H extends AnyObservable, I extends AnyObservable>(
+  override pipe<
+    A extends AnyObservable,
+    B extends AnyObservable,
+    C extends AnyObservable,
+    D extends AnyObservable,
+    E extends AnyObservable,
+    F extends AnyObservable,
+    G extends AnyObservable,
+    H extends AnyObservable,
+    I extends AnyObservable,
+  >(
     a: (source: Stream<T, K>) => A,
     b: (source: PipeResult<A, K>) => B,
     c: (source: PipeResult<B, PipeKey<A, K>>) => C,
@@ -116,9 +154,22 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
     f: (source: PipeResult<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>) => F,
     g: (source: PipeResult<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>) => G,
     h: (source: PipeResult<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>) => H,
-    i: (source: PipeResult<H, PipeKey<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>>) => I,
+    i: (
+      source: PipeResult<H, PipeKey<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>>,
+    ) => I,
   ): PipeResult<I, PipeKey<H, PipeKey<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>>>
-  override pipe<A extends AnyObservable, B extends AnyObservable, C extends AnyObservable, D extends AnyObservable, E extends AnyObservable, F extends AnyObservable, G extends AnyObservable, H extends AnyObservable, I extends AnyObservable, J extends AnyObservable>(
+  override pipe<
+    A extends AnyObservable,
+    B extends AnyObservable,
+    C extends AnyObservable,
+    D extends AnyObservable,
+    E extends AnyObservable,
+    F extends AnyObservable,
+    G extends AnyObservable,
+    H extends AnyObservable,
+    I extends AnyObservable,
+    J extends AnyObservable,
+  >(
     a: (source: Stream<T, K>) => A,
     b: (source: PipeResult<A, K>) => B,
     c: (source: PipeResult<B, PipeKey<A, K>>) => C,
@@ -127,9 +178,19 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
     f: (source: PipeResult<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>) => F,
     g: (source: PipeResult<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>) => G,
     h: (source: PipeResult<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>) => H,
-    i: (source: PipeResult<H, PipeKey<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>>) => I,
-    j: (source: PipeResult<I, PipeKey<H, PipeKey<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>>>) => J,
-  ): PipeResult<J, PipeKey<I, PipeKey<H, PipeKey<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>>>>
+    i: (
+      source: PipeResult<H, PipeKey<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>>,
+    ) => I,
+    j: (
+      source: PipeResult<
+        I,
+        PipeKey<H, PipeKey<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>>
+      >,
+    ) => J,
+  ): PipeResult<
+    J,
+    PipeKey<I, PipeKey<H, PipeKey<G, PipeKey<F, PipeKey<E, PipeKey<D, PipeKey<C, PipeKey<B, PipeKey<A, K>>>>>>>>>
+  >
   // biome-ignore lint/suspicious/noExplicitAny: the overloads above are what callers see
   override pipe(...operators: Array<(source: any) => AnyObservable>): Stream<any, any> {
     let stream: Stream<unknown, unknown> = this as Stream<unknown, unknown>
@@ -171,11 +232,14 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
   }
 
   /**
-   * Iterates. A value is acknowledged when the loop asks for the next one. `break` gives up the value in hand and
-   * those that wait; a throw abandons them: they come again.
+   * Iterates. A value is acknowledged when the loop asks for the next one; errors of the pipe go to the error policy.
+   * Leaving the loop, by `break` or by a throw, which JavaScript does not tell apart, gives up the value in hand and
+   * those that wait. The iterator's `throw` gives them back: they come again after the next start.
    */
   [Symbol.asyncIterator](): AsyncIterator<T, undefined> {
-    return iterate<T>(subscriber => super.subscribe(subscriber))
+    return iterate<T>(observer =>
+      new EndSubscription<T>(this.runtime, this.policy, observer, inner => super.subscribe(inner), false).start(),
+    )
   }
 
   /** @internal an operator's result as a Stream of this app */

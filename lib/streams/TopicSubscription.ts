@@ -119,10 +119,7 @@ export class TopicSubscription implements DeliveryOwner {
   /** The subscriber has gone: what it has not finished counts as done. While held, the failure decides instead. */
   close(): void {
     if (this.#closed || this.#left) return
-    if (scope.failing !== undefined && !scope.failing.sources.has(this)) {
-      this.hold()
-      scope.failing.sources.add(this)
-    }
+    scope.failing?.adopt(this)
     if (this.held) {
       this.#left = true
       return

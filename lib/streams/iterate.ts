@@ -1,67 +1,80 @@
-import { Subscriber, type Subscription } from 'rxjs'
+import type { Subscription } from 'rxjs'
 import type { Claim } from '../acks/Claim.js'
-import { scope } from '../acks/scope.js'
+import { currentClaim } from '../acks/currentClaim.js'
+import { isAbandoned } from '../acks/isAbandoned.js'
+import type { AsyncObserver } from './AsyncObserver.js'
 
-interface Waiting<T> {
+/** A value that the loop has, or that waits for it. */
+interface Handed<T> {
   readonly value: T
   readonly claim: Claim | undefined
+  /** The loop has moved on. */
+  done(): void
 }
 
 /**
- * The iterator of a stream: values wait with their claims until the loop asks for them. A value's claim is released
- * when the loop asks for the next one.
+ * The iterator of a stream: an asynchronous observer whose promise for a value settles when the loop asks for the next
+ * one.
  */
-export function iterate<T>(subscribe: (subscriber: Subscriber<T>) => Subscription): AsyncIterator<T, undefined> {
-  const waiting: Waiting<T>[] = []
+export function iterate<T>(subscribe: (observer: AsyncObserver<T>) => Subscription): AsyncIterator<T, undefined> {
+  let waiting: Handed<T>[] = []
   const asking: Array<{ resolve(result: IteratorResult<T, undefined>): void; reject(error: unknown): void }> = []
-  let inHand: Claim | undefined
+  let inHand: Handed<T> | undefined
   let ended = false
   let failure: { readonly error: unknown } | undefined
   let subscription: Subscription | undefined
 
-  const hand = ({ value, claim }: Waiting<T>): IteratorResult<T, undefined> => {
-    inHand = claim
-    return { done: false, value }
+  const hand = (handed: Handed<T>): IteratorResult<T, undefined> => {
+    inHand = handed
+    return { done: false, value: handed.value }
+  }
+  /** The next that waits and is still ours to process. */
+  const take = (): Handed<T> | undefined => {
+    for (let each = waiting.shift(); each !== undefined; each = waiting.shift()) {
+      if (each.claim === undefined || !isAbandoned(each.claim)) return each
+      each.done()
+    }
+    return undefined
   }
   const end = (): void => {
     ended = true
     for (const each of asking.splice(0)) each.resolve({ done: true, value: undefined })
   }
-  const start = (): Subscription =>
-    subscribe(
-      new Subscriber<T>({
-        next(value: T) {
-          const claim = scope.current
-          claim?.retain()
-          const each = { value, claim }
-          const asked = asking.shift()
-          if (asked === undefined) waiting.push(each)
-          else asked.resolve(hand(each))
-        },
-        error(error: unknown) {
-          const asked = asking.shift()
-          if (asked === undefined) failure = { error }
-          else asked.reject(error)
-          end()
-        },
-        complete: end,
-      } as never),
-    )
+  const observer: AsyncObserver<T> = {
+    next(value) {
+      if (ended) return undefined
+      return new Promise<void>(done => {
+        const handed = { value, claim: currentClaim(), done }
+        const asked = asking.shift()
+        if (asked === undefined) waiting.push(handed)
+        else asked.resolve(hand(handed))
+      })
+    },
+    error(error) {
+      waiting = []
+      const asked = asking.shift()
+      if (asked === undefined) failure = { error }
+      else asked.reject(error)
+      end()
+    },
+    complete: end,
+  }
   const finish = (settle: (claim: Claim) => void): void => {
-    if (inHand !== undefined) settle(inHand)
+    const handed = inHand === undefined ? waiting : [inHand, ...waiting]
     inHand = undefined
-    for (const { claim } of waiting.splice(0)) if (claim !== undefined) settle(claim)
-    ended = true
+    waiting = []
+    for (const { claim } of handed) if (claim !== undefined) settle(claim)
     subscription?.unsubscribe()
+    for (const { done } of handed) done()
     end()
   }
 
   return {
     next() {
-      inHand?.release()
+      inHand?.done()
       inHand = undefined
-      subscription ??= start()
-      const each = waiting.shift()
+      if (!ended) subscription ??= subscribe(observer)
+      const each = take()
       if (each !== undefined) return Promise.resolve(hand(each))
       if (failure !== undefined) {
         const { error } = failure

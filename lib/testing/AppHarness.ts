@@ -45,13 +45,14 @@ export class AppHarness {
     }
   }
 
-  /** The next offset per partition that the app has committed; partitions without one are absent. */
+  /** The next offset per partition that the app has committed; those of which nothing is done are left out. */
   async committed(topic: Topic<unknown, unknown>): Promise<Record<number, number>> {
     const { admin } = this.broker.transport
     const count = (await admin.describeTopics([topic.name])).get(topic.name)?.partitions ?? 0
     const partitions = Array.from({ length: count }, (_, partition) => ({ topic: topic.name, partition }))
     const committed = await admin.committed(this.app.id, partitions)
-    return Object.fromEntries([...committed.values()].map(({ partition, offset }) => [partition, offset]))
+    const done = [...committed.values()].filter(({ offset }) => offset > 0)
+    return Object.fromEntries(done.map(({ partition, offset }) => [partition, offset]))
   }
 
   /** Every counter only grows, so the sum stands still exactly when nothing happens. */

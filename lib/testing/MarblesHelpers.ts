@@ -43,7 +43,10 @@ export interface MarblesHelpers {
   ): {
     toEqual(entries: Readonly<Record<string, V>>): void
   }
-  /** Compares the offsets that are committed when everything that is done is: the next one per partition. */
+  /**
+   * Compares the offsets that are committed when everything that is done is: the next one per partition, without the
+   * partitions of which nothing is done.
+   */
   expectCommitted<T, K>(topic: Topic<T, K>): { toEqual(offsets: Readonly<Record<number, number>>): void }
   /** Compares the records of a dead letter topic; only by the fields that are given. */
   expectDeadLetters(topic: string): { toEqual(letters: readonly Partial<DeadLetter>[]): void }

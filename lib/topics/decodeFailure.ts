@@ -27,7 +27,10 @@ export function decodeFailure(runtime: StreamRuntime, policy: ErrorPolicy, event
   if (typeof policy === 'object' && 'deadLetter' in policy) {
     runtime.deadLetter(policy.deadLetter, event, error).then(
       () => event.settle(),
-      (failure: unknown) => runtime.fail(failure),
+      (failure: unknown) => {
+        event.drop()
+        runtime.fail(failure)
+      },
     )
     return
   }

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { VirtualTimeScheduler } from 'rxjs'
 import { openStateStore } from '../../lib/tables/openStateStore.js'
-import { errorOf } from '../laws/errorOf.js'
 import { storeLaws } from '../laws/storeLaws.js'
 import { createTableHost } from './support/createTableHost.js'
 import { FakeChangelogs } from './support/FakeChangelogs.js'
+import { rejection } from './support/rejection.js'
 
 const host = createTableHost(new FakeChangelogs())
 let root: string
@@ -42,7 +42,7 @@ describe('openStateStore', () => {
   it('names the directory that somebody else holds', async () => {
     const scheduler = new VirtualTimeScheduler()
     const other = await openStateStore(host, directory)
-    const opening = errorOf(openStateStore({ ...host, scheduler }, directory))
+    const opening = rejection(openStateStore({ ...host, scheduler }, directory))
     let error: unknown
     void opening.then(thrown => {
       error = thrown
@@ -59,7 +59,7 @@ describe('openStateStore', () => {
   it('stops waiting when it is told to', async () => {
     const other = await openStateStore(host, directory)
     const abort = new AbortController()
-    const opening = errorOf(openStateStore(host, directory, abort.signal))
+    const opening = rejection(openStateStore(host, directory, abort.signal))
     abort.abort(new Error('lost'))
     expect(await opening).to.have.property('message', 'lost')
     await other.close()
@@ -81,7 +81,7 @@ describe('openStateStore', () => {
 
   it('says which directory can not be made', async () => {
     await writeFile(join(root, 'tasks'), 'a file')
-    const error = await errorOf(openStateStore(host, directory))
+    const error = await rejection(openStateStore(host, directory))
     expect(error).to.include({ code: 'RXFAUST_STORE' }).and.property('message').that.includes(directory)
   })
 })

@@ -10,12 +10,12 @@ describeKafka('example: flights on Kafka', kafka => {
   let directory: string
   let runs: FlightsRuns
 
-  before(async () => {
+  beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'rxfaust-flights-'))
     runs = new FlightsRuns('--directory', directory, '--broker', kafka.url)
   })
 
-  after(async () => {
+  afterEach(async () => {
     await runs.dispose()
     await rm(directory, { recursive: true, force: true })
   })
@@ -38,5 +38,18 @@ describeKafka('example: flights on Kafka', kafka => {
     expect(again.stderr).to.match(/^\s*flights .* 20000\/20000/)
 
     expect(await runs.result('--reset')).to.deep.equal(expected)
+  })
+
+  it('loses nothing when it is killed midway', async function () {
+    this.timeout(90_000)
+    const run = runs.start('--rate', '2000', '--reset')
+    await run.until(() => counted(run) >= 4_000 || undefined)
+    run.kill('SIGKILL')
+    await run.ended
+
+    const result = new Map((await runs.result()).map(airport => [airport.code, airport]))
+    for (const { code, flights } of plainLoop()) {
+      expect(result.get(code)?.flights, code).to.be.within(flights, 2 * flights)
+    }
   })
 })

@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { delay, filter, map, VirtualTimeScheduler } from 'rxjs'
+import { number, string, type } from 'superstruct'
+import { App, json } from '../../lib/index.js'
+import { takeWithin } from '../../lib/operators/index.js'
+import { TestDriver } from '../../lib/testing/index.js'
+import { rejection } from './rejection.js'
+
+const Order = type({ account: string(), amount: number() })
+
+function shop() {
+  const app = new App('shop')
+  const orders = app.topic('orders', { key: string(), value: Order, partitions: 2 })
+  const alerts = app.topic('alerts', { key: string(), value: json<{ alert: string }>() })
+  const counts = app.topic('counts', { value: number() })
+  const totals = app.table('totals', { key: string(), value: number(), default: () => 0 })
+  orders
+    .pipe(
+      filter(order => order.amount > 1_000),
+      map(order => ({ alert: order.account })),
+    )
+    .subscribe(alerts)
+  orders
+    .pipe(
+      takeWithin(100, { seconds: 5 }),
+      map(batch => batch.length),
+    )
+    .subscribe(counts)
+  orders.subscribe(order => totals.update(order.account, total => total + order.amount))
+  return { app, orders, alerts, counts, totals }
+}
+
+describe('TestDriver', () => {
+  it('drives an app without a broker and without waiting', async () => {
+    const { app, orders, alerts, counts, totals } = shop()
+    const t = await TestDriver.start(app)
+    const sent = await t.put(orders, 'ann', { account: 'ann', amount: 1_500 })
+    expect(sent).to.deep.equal({ topic: 'orders', partition: 0, offset: 0, timestamp: 0 })
+    expect(totals.get('ann')).to.equal(1_500)
+    expect(t.read(alerts)).to.deep.equal([['ann', { alert: 'ann' }]])
+    expect(t.read(alerts)).to.deep.equal([])
+    await t.advance({ seconds: 2 })
+    await t.put(orders, 'bob', { account: 'bob', amount: 5 })
+    await t.advance({ seconds: 2.999 })
+    expect([t.now, t.read(counts)]).to.deep.equal([4_999, []])
+    await t.advance(1)
+    expect(t.read(counts).map(([, value]) => value)).to.deep.equal([2])
+    await t.put(orders, 'ann', { account: 'ann', amount: 2_000 }, { timestamp: 77, partition: 1 })
+    expect(t.read(alerts)).to.deep.equal([['ann', { alert: 'ann' }]])
+    expect(t.read(orders)).to.have.length(3)
+    await t.stop()
+    await t.stop()
+    expect(app.state).to.equal('stopped')
+    expect(existsSync(join('.rxfaust', 'shop'))).to.equal(false)
+  })
+
+  it("moves RxJS's own timers, also those of an app made before", async () => {
+    const app = new App('delayed')
+    const numbers = app.topic('n', { value: number(), partitions: 1 })
+    const seen: number[] = []
+    app.stream(numbers.pipe(map(n => n))).subscribe(n => seen.push(n))
+    const late: number[] = []
+    app.runtime.onWarning = () => undefined
+    numbers.pipe(delay(60_000)).subscribe(n => late.push(n))
+    const t = await TestDriver.start(app)
+    await t.put(numbers, null, 1)
+    await t.advance(59_999)
+    expect([seen, late]).to.deep.equal([[1], []])
+    await t.advance(1)
+    expect(late).to.deep.equal([1])
+    await t.stop()
+  })
+
+  it('rejects with the failure of the app', async () => {
+    const app = new App('failing')
+    const numbers = app.topic('n', { value: number(), partitions: 1 })
+    const reason = new Error('no')
+    numbers.subscribe(() => {
+      throw reason
+    })
+    const t = await TestDriver.start(app)
+    expect(await rejection(t.put(numbers, null, 1))).to.include({ code: 'RXFAUST_PROCESSING', cause: reason })
+    expect(await rejection(t.advance(1))).to.include({ cause: reason })
+    await t.stop()
+    expect(app.state).to.equal('failed')
+  })
+
+  it('refuses an app that it can not drive, and lets go of virtual time', async () => {
+    const own = new App('own', { scheduler: new VirtualTimeScheduler() })
+    expect(await rejection(TestDriver.start(own))).to.include({ code: 'RXFAUST_OPTION' })
+    const wrong = new App('wrong')
+    wrong.topic('n', { partitions: 2 }).subscribe()
+    wrong.table('t', { partitions: 3 })
+    expect(await rejection(TestDriver.start(wrong))).to.include({ code: 'RXFAUST_TOPIC_MISMATCH' })
+    expect(await rejection(TestDriver.start(wrong))).to.include({ code: 'RXFAUST_STATE' })
+    const t = await TestDriver.start(new App('right'))
+    await t.stop()
+  })
+})
