@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
+import { positiveNumber } from './positiveNumber.js'
 
 export interface FlightsOptions {
   /** Default: the embedded broker in `directory`. */
@@ -33,16 +34,11 @@ export function flightsOptions(argv: readonly string[] = process.argv): FlightsO
 }
 
 /**
- * One per broker: tables on disk are a copy of what one broker's changelogs hold, up to an offset that means something
- * else to any other broker.
+ * One per broker: tables on disk are a copy of what one broker's changelogs hold up to an offset, which means something
+ * else to any other broker. The name has no credentials in it.
  */
 function defaultDirectory(broker: string | undefined): string {
-  const name = broker === undefined ? 'flights' : `flights-${broker.replaceAll(/[^a-zA-Z0-9]+/g, '-')}`
+  const name =
+    broker === undefined ? 'flights' : `flights-${broker.replace(/\/\/.*@/, '-').replaceAll(/[^a-zA-Z0-9]+/g, '-')}`
   return fileURLToPath(new URL(`.rxfaust/${name}`, project))
-}
-
-function positiveNumber(text: string): number {
-  const value = Number(text)
-  if (value > 0) return value
-  throw new InvalidArgumentError('It has to be a number above zero.')
 }

@@ -19,7 +19,7 @@ export interface SourceOptions {
 export async function sendFlights(topic: Topic<Flight, string>, options: SourceOptions = {}): Promise<void> {
   const { rate = Number.POSITIVE_INFINITY, signal } = options
   const missing = await flightsBehind(topic)
-  const batchSize = Math.max(1, Math.min(BATCH, rate / 20))
+  const batchSize = Math.ceil(Math.min(BATCH, rate / 20))
   const began = performance.now()
   for (let sent = 0; sent < missing.length; ) {
     signal?.throwIfAborted()

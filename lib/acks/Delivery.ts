@@ -62,8 +62,14 @@ export class Delivery implements Claim {
 
   abandon(): void {
     if (!this.#open) return
-    this.#open = false
     this.#abandoned = true
+    this.takeOver()
+  }
+
+  /** Ends it without settling its event, which the caller will do. */
+  takeOver(): void {
+    if (!this.#open) return
+    this.#open = false
     this.owner.settled(this)
   }
 

@@ -26,8 +26,8 @@ export class DeadChain {
         continue
       }
       if (source.closed) continue
-      source.detach()
       const successor = this.#successorOf(source, [...successors])
+      source.detach(successor)
       if (successor === undefined || successor.closed) source.giveUp()
       else {
         const events = source.unfinished().map(delivery => {
@@ -53,11 +53,8 @@ export class DeadChain {
   }
 
   /** The app has failed: nothing is done, and nothing is waited for. Nodes go on until the app has stopped. */
-  drop(): void {
-    for (const source of this.#held) {
-      source.detach()
-      for (const delivery of source.unfinished()) delivery.drop()
-    }
+  fail(): void {
+    for (const source of this.#held) source.fail()
   }
 
   /** The one at the same place among those of the same topic; a source that the chain found on its way has no place. */

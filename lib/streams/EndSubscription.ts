@@ -201,7 +201,7 @@ export class EndSubscription<T> {
 
   #fail(dead: DeadChain | undefined, failed: readonly Delivery[], error: unknown, wrapped: Error): void {
     for (const delivery of failed) delivery.drop()
-    dead?.drop()
+    dead?.fail()
     try {
       this.observer.error?.(error)
     } catch (thrown) {
@@ -219,7 +219,7 @@ export class EndSubscription<T> {
   #deadLetter(failed: readonly Delivery[], topic: string, error: Error): void {
     for (const delivery of failed) {
       // Not delivered again, and unfinished until the broker has it.
-      delivery.abandon()
+      delivery.takeOver()
       this.runtime.deadLetter(topic, delivery.event, error).then(
         () => delivery.event.settle(),
         (cause: unknown) => {

@@ -36,6 +36,8 @@ export class TopicSubscription implements DeliveryOwner {
   /** How many failed ends hold it; one source may be shared by several. */
   #holds = 0
   #left = false
+  #failed = false
+  #successor: TopicSubscription | undefined
 
   constructor(
     readonly hub: SubscriptionHub,
@@ -60,6 +62,16 @@ export class TopicSubscription implements DeliveryOwner {
 
   /** Delivers an event, or lets it wait where its partition is blocked. */
   push(event: Event): void {
+    if (this.#closed) {
+      // It has ended since the event was counted for it, while another subscription was handed the event.
+      if (this.#successor === undefined) event.settle()
+      else this.#successor.push(event)
+      return
+    }
+    if (this.#failed) {
+      event.drop()
+      return
+    }
     const delivery = new Delivery(event, this)
     this.#append(delivery)
     if (this.held) return
@@ -111,7 +123,8 @@ export class TopicSubscription implements DeliveryOwner {
   }
 
   /** Leaves the topic without settling anything; whoever calls has taken over the unfinished deliveries. */
-  detach(): void {
+  detach(successor?: TopicSubscription): void {
+    this.#successor = successor
     this.#closed = true
     this.hub.remove(this)
   }
@@ -120,12 +133,18 @@ export class TopicSubscription implements DeliveryOwner {
   close(): void {
     if (this.#closed || this.#left) return
     scope.failing?.adopt(this)
-    if (this.held) {
+    if (this.held && !this.#failed) {
       this.#left = true
       return
     }
     this.detach()
     this.giveUp()
+  }
+
+  /** The app has failed with it: what it has, and gets from now on, comes again after the next start. */
+  fail(): void {
+    this.#failed = true
+    for (const delivery of this.unfinished()) delivery.drop()
   }
 
   /** What is unfinished counts as done, or will when it is, where it was handed over for good. */

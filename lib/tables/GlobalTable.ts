@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
 import { Subject } from 'rxjs'
 import { Stream } from '../streams/Stream.js'
@@ -59,6 +60,8 @@ export class GlobalTable<K, V, Absent = undefined> extends Stream<TableChange<K,
     const format = createFormat<K, V>(name, options.key, options.value)
     this.#state = new KeyedState(host, { name, kind: 'global', format, partitions: options.partitions ?? 1 })
     this.name = this.#state.name
+    // One listener for each write that is under way.
+    setMaxListeners(0, this.#abort.signal)
     host.registerTable(this.#state)
     host.stopped$.subscribe(() => changes.complete())
   }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
 import type { SealedWrites } from '../acks/SealedWrites.js'
 import type { Task } from '../acks/Task.js'
@@ -42,7 +43,10 @@ export class TaskTables implements TaskStore {
     private readonly host: TaskTablesHost,
     private readonly task: Task,
     private readonly specs: readonly StateSpec<unknown, unknown>[],
-  ) {}
+  ) {
+    // A few listeners for each table while it recovers.
+    setMaxListeners(0, this.#abort.signal)
+  }
 
   /** The task's partition of a table; `undefined` before the recovery is done, and after the end. */
   partitionOf(spec: StateSpec<unknown, unknown>): TablePartition<unknown, unknown> | undefined {

@@ -88,7 +88,9 @@ export function storeLaws({ name, open, reopen, cleanUp }: StoreLawsOptions): vo
       await store.write([put('a', '1')])
       await store.close()
       await store.close()
-      expect(() => store.get(bytes('a'))).to.throw().with.property('code', 'RXFAUST_STORE')
+      expect(() => store.get(bytes('a')))
+        .to.throw()
+        .with.property('code', 'RXFAUST_STORE')
       const refused = await store.write([put('b', '1')]).then(
         () => undefined,
         (error: unknown) => error,
@@ -126,7 +128,9 @@ export function storeLaws({ name, open, reopen, cleanUp }: StoreLawsOptions): vo
               for (const each of [...model.keys()]) if (each >= `p${gte}` && each < `p${lt}`) model.delete(each)
               continue
             }
-            await store.write(step.map(each => (each.type === 'put' ? put(`p${each.key}`, each.value) : del(`p${each.key}`))))
+            await store.write(
+              step.map(each => (each.type === 'put' ? put(`p${each.key}`, each.value) : del(`p${each.key}`))),
+            )
             for (const each of step) {
               if (each.type === 'put') model.set(`p${each.key}`, each.value)
               else model.delete(`p${each.key}`)

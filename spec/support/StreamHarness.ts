@@ -53,6 +53,8 @@ export class StreamHarness implements TopicHost {
   readonly failures: unknown[] = []
   readonly warnings: string[] = []
   readonly deadLetters: Array<{ topic: string; event: Event; error: unknown }> = []
+  /** For specs to put topics in. */
+  readonly topics: Topic<number, string>[] = []
   /** What the producer was given. */
   readonly sent: OutRecord[] = []
   /** While set, the broker has nothing yet. */

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { number, object, string } from 'superstruct'
 import type { Claim } from '../../lib/acks/Claim.js'
-import type { SealedWrites } from '../../lib/acks/SealedWrites.js'
 import { currentClaim } from '../../lib/acks/currentClaim.js'
+import type { SealedWrites } from '../../lib/acks/SealedWrites.js'
 import { Task } from '../../lib/acks/Task.js'
 import { withinAsync } from '../../lib/acks/withinAsync.js'
 import { createTable } from '../../lib/tables/createTable.js'
@@ -193,12 +193,19 @@ describe('Table', () => {
     inEvent(one, () => totals.set('z', 3))
     const entries: [string, number][] = []
     for await (const entry of totals.entries()) entries.push([...entry])
-    expect(entries).to.deep.equal([['z', 3], ['a', 2], ['b', 1]])
+    expect(entries).to.deep.equal([
+      ['z', 3],
+      ['a', 2],
+      ['b', 1],
+    ])
     const keys: string[] = []
     for await (const key of totals.keys()) keys.push(key)
     const values: number[] = []
     for await (const value of totals.values()) values.push(value)
-    expect([keys, values]).to.deep.equal([['z', 'a', 'b'], [3, 2, 1]])
+    expect([keys, values]).to.deep.equal([
+      ['z', 'a', 'b'],
+      [3, 2, 1],
+    ])
   })
 
   it('takes keys that are objects, equal by what they are encoded to', async () => {

@@ -63,7 +63,14 @@ describe('TableRecovery', () => {
   })
 
   it('takes the last value of each key, and no deleted ones', async () => {
-    for (const [key, value] of [['a', '1'], ['b', '1'], ['a', '2'], ['b', null], ['c', '3']] as const) log.append(key, value)
+    for (const [key, value] of [
+      ['a', '1'],
+      ['b', '1'],
+      ['a', '2'],
+      ['b', null],
+      ['c', '3'],
+    ] as const)
+      log.append(key, value)
     const partition = await recover()
     expect(await contents(partition)).to.deep.equal({ a: '2', c: '3' })
     expect(partition.size).to.equal(2)
@@ -201,7 +208,11 @@ describe('TableRecovery', () => {
     log.append('a', '1')
     let release = (): void => {}
     changelogs.step = what =>
-      what === 'read' ? new Promise(resolve => { release = resolve }) : undefined
+      what === 'read'
+        ? new Promise(resolve => {
+            release = resolve
+          })
+        : undefined
     expect(await rejection(recover())).to.have.property('code', 'RXFAUST_RECOVERY')
     release()
     await new Promise(resolve => setImmediate(resolve))

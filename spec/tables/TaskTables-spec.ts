@@ -69,7 +69,12 @@ describe('TaskTables', () => {
     table().write('b', undefined)
     table(two).write('a', 'x')
     const sealed = tables.seal() as SealedWrites
-    const records = sealed.records.map(({ topic, partition, key, value }) => [topic, partition, String(key), String(value)])
+    const records = sealed.records.map(({ topic, partition, key, value }) => [
+      topic,
+      partition,
+      String(key),
+      String(value),
+    ])
     expect(records).to.deep.equal([
       ['app-one-changelog', 1, 'a', '4'],
       ['app-one-changelog', 1, 'b', 'null'],
@@ -87,7 +92,10 @@ describe('TaskTables', () => {
     await tables.close()
     host.monitor.recordsRecovered = 0
     await open()
-    expect(await contents()).to.deep.equal([['a', 1], ['b', 2]])
+    expect(await contents()).to.deep.equal([
+      ['a', 1],
+      ['b', 2],
+    ])
     expect(await contents(two)).to.deep.equal([['a', 3]])
     expect([table().checkpoint, table().size, table(two).checkpoint]).to.deep.equal([2, 2, 1])
     expect(host.monitor.recordsRecovered).to.equal(0)
@@ -99,10 +107,16 @@ describe('TaskTables', () => {
     const sealed = tables.seal() as SealedWrites
     table().write('a', 2)
     expect([table().read('a'), table().read('b'), table().size]).to.deep.equal([2, 1, 2])
-    expect(await contents()).to.deep.equal([['a', 2], ['b', 1]])
+    expect(await contents()).to.deep.equal([
+      ['a', 2],
+      ['b', 1],
+    ])
     sealed.reopen()
     sealed.reopen()
-    expect(await contents()).to.deep.equal([['a', 2], ['b', 1]])
+    expect(await contents()).to.deep.equal([
+      ['a', 2],
+      ['b', 1],
+    ])
     await commit()
     expect(log().records.map(({ key, value }) => `${key}=${value}`)).to.deep.equal(['a=2', 'b=1'])
     expect(table().size).to.equal(2)
@@ -129,7 +143,12 @@ describe('TaskTables', () => {
     expect(host.logged).to.have.length(1)
     await tables.close()
     await open()
-    expect(await contents()).to.deep.equal([['a', 100], ['b', 100], ['c', 1], ['d', 1]])
+    expect(await contents()).to.deep.equal([
+      ['a', 100],
+      ['b', 100],
+      ['c', 1],
+      ['d', 1],
+    ])
     expect(table().size).to.equal(4)
   })
 
@@ -146,7 +165,9 @@ describe('TaskTables', () => {
   it('names the key of a value that can not be encoded, when the records are asked for', () => {
     table().write('ann', () => 1)
     const sealed = tables.seal() as SealedWrites
-    expect(() => sealed.records).to.throw(RxfaustError, '"ann"').with.property('code', 'RXFAUST_ENCODE')
+    expect(() => sealed.records)
+      .to.throw(RxfaustError, '"ann"')
+      .with.property('code', 'RXFAUST_ENCODE')
     sealed.reopen()
     table().write('ann', 1)
   })
@@ -206,7 +227,10 @@ describe('TaskTables', () => {
     const spec = fc.constantFrom(0, 1)
     const key = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'ä', '€')
     const step: fc.Arbitrary<Step> = fc.oneof(
-      { weight: 6, arbitrary: fc.record({ do: fc.constant('write' as const), spec, key, value: fc.option(fc.nat(9)) }) },
+      {
+        weight: 6,
+        arbitrary: fc.record({ do: fc.constant('write' as const), spec, key, value: fc.option(fc.nat(9)) }),
+      },
       { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('update' as const, 'read' as const), spec, key }) },
       {
         weight: 8,
@@ -250,7 +274,11 @@ describe('TaskTables', () => {
               expect(partition.read(each.key)).to.equal(before)
             } else {
               model.set(each.key, (before ?? 100) + 1)
-              const updated = partition.update(each.key, value => (value as number) + 1, () => 100)
+              const updated = partition.update(
+                each.key,
+                value => (value as number) + 1,
+                () => 100,
+              )
               expect(updated).to.equal((before ?? 100) + 1)
             }
           } else if (each.do === 'seal') sealed ??= tables.seal()

@@ -14,10 +14,16 @@ describe('firstLiveWindow', () => {
   it('says the same as the end of each window does', () => {
     const time = fc.integer({ min: -1e12, max: 1e12 })
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.nat(1e6), time, fc.integer(), (size, expires, streamTime, away) => {
-        const { start, end } = tumblingWindow(size, streamTime + (away % (4 * size)) - expires)
-        expect(start < firstLiveWindow(size, expires, streamTime)).to.equal(end + expires <= streamTime)
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.nat(1e6),
+        time,
+        fc.integer(),
+        (size, expires, streamTime, away) => {
+          const { start, end } = tumblingWindow(size, streamTime + (away % (4 * size)) - expires)
+          expect(start < firstLiveWindow(size, expires, streamTime)).to.equal(end + expires <= streamTime)
+        },
+      ),
     )
   })
 })

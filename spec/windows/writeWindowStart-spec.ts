@@ -14,7 +14,11 @@ describe('writeWindowStart', () => {
   const start = fc.oneof(fc.maxSafeInteger(), fc.integer({ min: -5, max: 5 }), fc.constantFrom(2 ** 32, -(2 ** 32) - 1))
 
   it('can be read again', () => {
-    fc.assert(fc.property(start, each => expect(readWindowStart(written(each))).to.equal(each)))
+    fc.assert(
+      fc.property(start, each => {
+        expect(readWindowStart(written(each))).to.equal(each)
+      }),
+    )
   })
 
   it('orders bytes as times', () => {

@@ -1,6 +1,5 @@
 import kafkajs from 'kafkajs'
 import type { Logger } from '../../util/Logger.js'
-import { RxfaustError } from '../../util/RxfaustError.js'
 import type { Admin, OffsetSpec } from '../Admin.js'
 import type { CommitOffset } from '../CommitOffset.js'
 import type { GroupDescription } from '../GroupDescription.js'
@@ -8,13 +7,13 @@ import type { TopicDescription } from '../TopicDescription.js'
 import type { TopicPartition } from '../TopicPartition.js'
 import type { TopicSpec } from '../TopicSpec.js'
 import { topicPartitionKey } from '../topicPartitionKey.js'
-import { Backoff } from './Backoff.js'
-import { decodeAssignment } from './groupProtocol.js'
+import { groupByTopic } from './groupByTopic.js'
 import type { KafkaCluster } from './KafkaCluster.js'
-import type { KafkaNode, NodeTopicPartitions } from './KafkaNode.js'
-import { errorType, isHopeless, isUnknownTopic, kafkaError, rootError, toRxfaustError } from './kafkaErrors.js'
+import { KafkaGroups } from './KafkaGroups.js'
+import type { KafkaNode } from './KafkaNode.js'
+import { errorType, isUnknownTopic, kafkaError } from './kafkaErrors.js'
 import { offsetsByTopic } from './offsetsByTopic.js'
-import { pause } from './pause.js'
+import { retrying } from './retrying.js'
 
 /** How long an administrative call goes on trying, in ms. */
 const PATIENCE = 15_000
@@ -25,16 +24,18 @@ const READ_COMMITTED = 1
 
 /** What no retry changes, besides what is hopeless for everybody. */
 const FINAL = ['UNKNOWN_TOPIC_OR_PARTITION', 'INVALID_TOPIC_EXCEPTION', 'OFFSET_OUT_OF_RANGE']
-const NOT_EMPTY = ['UNKNOWN_MEMBER_ID', 'ILLEGAL_GENERATION', 'REBALANCE_IN_PROGRESS', 'NON_EMPTY_GROUP']
 
 /** {@link Admin} of Kafka. */
 export class KafkaAdmin implements Admin {
   readonly #closing = new AbortController()
+  readonly #groups: KafkaGroups
 
   constructor(
     private readonly cluster: KafkaCluster,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.#groups = new KafkaGroups(cluster, (doing, call) => this.#retrying(doing, call))
+  }
 
   /** Ends every call that is still trying. */
   close(): void {
@@ -140,37 +141,12 @@ export class KafkaAdmin implements Admin {
     return found
   }
 
-  async committed(group: string, partitions: readonly TopicPartition[]): Promise<ReadonlyMap<string, CommitOffset>> {
-    const found = new Map<string, CommitOffset>()
-    if (partitions.length === 0) return found
-    const topics: NodeTopicPartitions[] = groupByTopic(partitions, ({ partition }) => ({ partition }))
-    const { responses } = await this.#retrying(`read the offsets of group ${group}`, async () => {
-      const coordinator = await this.cluster.coordinator(group, 'group')
-      return coordinator.offsetFetch({ groupId: group, topics })
-    })
-    for (const { topic, partitions: answers } of responses) {
-      for (const { partition, offset, metadata } of answers) {
-        if (Number(offset) < 0) continue
-        const one: CommitOffset = { topic, partition, offset: Number(offset), ...(metadata ? { metadata } : {}) }
-        found.set(topicPartitionKey(topic, partition), one)
-      }
-    }
-    return found
+  committed(group: string, partitions: readonly TopicPartition[]): Promise<ReadonlyMap<string, CommitOffset>> {
+    return this.#groups.committed(group, partitions)
   }
 
-  async setCommitted(group: string, offsets: readonly CommitOffset[]): Promise<void> {
-    if (offsets.length === 0) return
-    await this.#retrying(`set the offsets of group ${group}`, async () => {
-      const coordinator = await this.cluster.coordinator(group, 'group')
-      try {
-        // As nobody's member: Kafka accepts that for a group without members.
-        const nobody = { groupId: group, groupGenerationId: -1, memberId: '' }
-        await coordinator.offsetCommit({ ...nobody, topics: offsetsByTopic(offsets) })
-      } catch (error) {
-        if (NOT_EMPTY.includes(errorType(error))) throw hasMembers(group, 'Its offsets were not set', error)
-        throw error
-      }
-    })
+  setCommitted(group: string, offsets: readonly CommitOffset[]): Promise<void> {
+    return this.#groups.setCommitted(group, offsets)
   }
 
   async deleteRecords(before: readonly { topic: string; partition: number; offset: number }[]): Promise<void> {
@@ -187,27 +163,12 @@ export class KafkaAdmin implements Admin {
     })
   }
 
-  async describeGroup(group: string): Promise<GroupDescription> {
-    const { groups } = await this.#retrying(`describe group ${group}`, async () => {
-      const coordinator = await this.cluster.coordinator(group, 'group')
-      return coordinator.describeGroups({ groupIds: [group] })
-    })
-    const found = groups[0]
-    const members = (found?.members ?? []).map(({ memberId, memberAssignment }) => {
-      return { memberId, partitions: decodeAssignment(memberAssignment) }
-    })
-    return { group, state: STATES[found?.state ?? ''] ?? 'rebalancing', members }
+  describeGroup(group: string): Promise<GroupDescription> {
+    return this.#groups.describe(group)
   }
 
-  async deleteGroup(group: string): Promise<void> {
-    await this.#retrying(`delete group ${group}`, async () => {
-      const coordinator = await this.cluster.coordinator(group, 'group')
-      const { results } = await coordinator.deleteGroups([group])
-      const error = results[0]?.error
-      if (error === undefined || errorType(error) === 'GROUP_ID_NOT_FOUND') return
-      if (NOT_EMPTY.includes(errorType(error))) throw hasMembers(group, 'It was not deleted', error)
-      throw error
-    })
+  deleteGroup(group: string): Promise<void> {
+    return this.#groups.delete(group)
   }
 
   async #leadersIfAny(topic: string): Promise<readonly number[] | undefined> {
@@ -261,38 +222,8 @@ export class KafkaAdmin implements Admin {
     })
   }
 
-  async #retrying<T>(doing: string, call: () => Promise<T>): Promise<T> {
-    const backoff = new Backoff()
-    const until = Date.now() + PATIENCE
-    for (;;) {
-      try {
-        return await call()
-      } catch (error) {
-        const wait = backoff.next()
-        const final = isHopeless(error) || FINAL.includes(errorType(error)) || Date.now() + wait > until
-        if (final || this.#closing.signal.aborted) throw toRxfaustError(error, doing)
-        this.logger.debug({ error: rootError(error) }, `could not ${doing}, trying again`)
-        await pause(wait, this.#closing.signal)
-      }
-    }
+  #retrying<T>(doing: string, call: () => Promise<T>): Promise<T> {
+    const { signal } = this.#closing
+    return retrying(call, { doing, patience: PATIENCE, final: FINAL, signal, logger: this.logger })
   }
-}
-
-const STATES: Readonly<Record<string, GroupDescription['state']>> = {
-  Empty: 'empty',
-  Stable: 'stable',
-  Dead: 'dead',
-}
-
-function groupByTopic<T>(partitions: readonly TopicPartition[], map: (one: TopicPartition) => T) {
-  const topics = new Map<string, T[]>()
-  for (const one of partitions) topics.set(one.topic, [...(topics.get(one.topic) ?? []), map(one)])
-  return [...topics].map(([topic, ofTopic]) => ({ topic, partitions: ofTopic }))
-}
-
-function hasMembers(group: string, what: string, cause: unknown): RxfaustError {
-  return new RxfaustError('RXFAUST_STATE', `Group ${group} has members. ${what}.`, 'Stop its members first.', {
-    cause,
-    details: { group },
-  })
 }

@@ -6,10 +6,10 @@ import { Backoff } from './Backoff.js'
 import { fencedError } from './fencedError.js'
 import type { KafkaCluster } from './KafkaCluster.js'
 import type { KafkaNode } from './KafkaNode.js'
-import { errorType, isFenced, isHopeless, rootError, toRxfaustError } from './kafkaErrors.js'
+import { errorType, isFenced } from './kafkaErrors.js'
 import { offsetsByTopic } from './offsetsByTopic.js'
 import { ProducerIdentity } from './ProducerIdentity.js'
-import { pause } from './pause.js'
+import { retrying } from './retrying.js'
 
 /** An open transaction that is silent for this long is aborted by Kafka (ms). */
 const TRANSACTION_TIMEOUT = 60_000
@@ -104,25 +104,25 @@ export class TransactionCoordinator {
     return { transactionalId: this.transactionalId, producerId: String(id), producerEpoch: epoch }
   }
 
-  async #retrying<T>(doing: string, call: (node: KafkaNode) => Promise<T>): Promise<T> {
-    // From 5 ms: Kafka writes the end of the last transaction while it already answers, and refuses meanwhile.
-    const backoff = new Backoff(5, 1_000)
-    const until = Date.now() + PATIENCE
-    for (;;) {
+  #retrying<T>(doing: string, call: (node: KafkaNode) => Promise<T>): Promise<T> {
+    const attempt = async () => {
       try {
         this.#node ??= await this.cluster.coordinator(this.transactionalId, 'transaction')
         return await call(this.#node)
       } catch (error) {
         if (isFenced(error)) throw this.fence(error)
         if (errorType(error) !== 'CONCURRENT_TRANSACTIONS') this.#node = undefined
-        const wait = backoff.next()
-        const final = isHopeless(error) || FINAL.includes(errorType(error)) || Date.now() + wait > until
-        if (final || this.#closing.signal.aborted) {
-          throw toRxfaustError(error, `${doing} a transaction of ${this.transactionalId}`)
-        }
-        this.logger.debug({ error: rootError(error) }, `could not ${doing} a transaction, trying again`)
-        await pause(wait, this.#closing.signal)
+        throw error
       }
     }
+    return retrying(attempt, {
+      doing: `${doing} a transaction of ${this.transactionalId}`,
+      patience: PATIENCE,
+      // From 5 ms: Kafka writes the end of the last transaction while it already answers, and refuses meanwhile.
+      backoff: new Backoff(5, 1_000),
+      final: FINAL,
+      signal: this.#closing.signal,
+      logger: this.logger,
+    })
   }
 }

@@ -76,9 +76,8 @@ describe('example: server', function () {
 
     latencies.sort((a, b) => a - b)
     const p99 = latencies[Math.ceil(latencies.length * 0.99) - 1] as number
-    if (process.env.RXFAUST_SHOW) console.log(latencies.length, p99, latencies[latencies.length >> 1])
     expect(latencies).to.have.length.above(20)
-    expect(p99).to.be.below(250)
+    expect(p99, `of ${latencies.length} answers, in ms`).to.be.below(400)
 
     const expected = plainLoop()
     const byAirport = new Map<string, Standing[]>(expected.map(({ code }) => [code, []]))

@@ -4,8 +4,8 @@ import type { InRecord } from '../../../lib/transport/InRecord.js'
 import type { OutRecord } from '../../../lib/transport/OutRecord.js'
 import type { ReadOptions } from '../../../lib/transport/ReadOptions.js'
 import type { SendResult } from '../../../lib/transport/SendResult.js'
-import type { Transport } from '../../../lib/transport/Transport.js'
 import type { TopicPartition } from '../../../lib/transport/TopicPartition.js'
+import type { Transport } from '../../../lib/transport/Transport.js'
 import { topicPartitionKey } from '../../../lib/transport/topicPartitionKey.js'
 import { RxfaustError } from '../../../lib/util/RxfaustError.js'
 
@@ -127,7 +127,16 @@ export class FakeChangelogs {
         first = false
         position = nextOffset
         const highWatermark = log.end
-        yield { topic, partition, epoch: 0, records, nextOffset, highWatermark, stableOffset: highWatermark, byteLength: 0 }
+        yield {
+          topic,
+          partition,
+          epoch: 0,
+          records,
+          nextOffset,
+          highWatermark,
+          stableOffset: highWatermark,
+          byteLength: 0,
+        }
       }
     } finally {
       this.reading--
