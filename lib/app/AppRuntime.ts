@@ -26,6 +26,7 @@ import type { Connection } from './Connection.js'
 import { deadLetterHeaders } from './deadLetterHeaders.js'
 import { nextTurn } from './nextTurn.js'
 import type { Position } from './Position.js'
+import { RepartitionPurge } from './RepartitionPurge.js'
 import { resolvePositions } from './resolvePositions.js'
 import type { Settings } from './Settings.js'
 import { TaskManager } from './TaskManager.js'
@@ -53,6 +54,7 @@ export class AppRuntime implements TopicHost, TableHost {
   readonly #names = new Map<string, string>()
   readonly #warned = new Set<string>()
   readonly #pool: CreditPool
+  readonly #purge: RepartitionPurge
   readonly #dispatcher: Dispatcher
   /** Set by the start, and gone with the stop. */
   connection: Connection | undefined
@@ -72,6 +74,7 @@ export class AppRuntime implements TopicHost, TableHost {
     const { scheduler } = settings
     this.status = new StateMachine<AppStatus>(`App "${id}"`, appTransitions, 'created')
     this.#pool = new CreditPool(settings.streamBufferMaxBytes)
+    this.#purge = new RepartitionPurge(scheduler)
     this.#dispatcher = new Dispatcher(8, nextTurn, error => this.fail(error))
     this.commitTimer = new CommitTimer(scheduler, settings.commitInterval, settings.commitEvery, () => this.commit())
     this.taskManager = new TaskManager({
@@ -107,6 +110,9 @@ export class AppRuntime implements TopicHost, TableHost {
         degraded: error => this.degraded(error),
         recovered: () => {
           if (this.status.is('degraded')) this.status.to('running')
+          this.#purge.committed(this.taskManager.queues(), this.internalTopics, this.transport.admin).catch(error => {
+            this.logger.warn({ error }, 'committed records of repartition topics could not be deleted yet')
+          })
         },
         fail: error => this.fail(error),
       },

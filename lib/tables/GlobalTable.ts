@@ -3,16 +3,14 @@ import { join } from 'node:path'
 import { Subject } from 'rxjs'
 import { Stream } from '../streams/Stream.js'
 import { partitionFor } from '../transport/partitionFor.js'
-import { topicPartitionKey } from '../transport/topicPartitionKey.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import { ChangelogFollower } from './ChangelogFollower.js'
 import { createFormat } from './createFormat.js'
 import { encodeValue } from './encodeValue.js'
 import { KeyedState } from './KeyedState.js'
-import { type ChangelogEnds, locateChangelogs } from './locateChangelogs.js'
 import { openStateStore } from './openStateStore.js'
-import { PartitionStore } from './PartitionStore.js'
 import { Patience } from './Patience.js'
+import { recoverGlobalTable } from './recoverGlobalTable.js'
 import type { RecordChange } from './reduceRecords.js'
 import { retrying } from './retrying.js'
 import type { StateSpec } from './StateSpec.js'
@@ -21,8 +19,6 @@ import type { TableChange } from './TableChange.js'
 import type { TableEntry } from './TableEntry.js'
 import type { TableHost } from './TableHost.js'
 import type { TableOptions } from './TableOptions.js'
-import { TablePartition } from './TablePartition.js'
-import { TableRecovery } from './TableRecovery.js'
 
 /**
  * A table of which every worker has a full copy: reference data, that is read by any key from anywhere.
@@ -175,9 +171,20 @@ export class GlobalTable<K, V, Absent = undefined> extends Stream<TableChange<K,
   }
 
   async #start(): Promise<void> {
+    const host = this.#host
     const { signal } = this.#abort
+    const { name, count } = this.#state
+    const directory = host.stateDirectory === undefined ? undefined : join(host.stateDirectory, 'global', name)
     try {
-      const partitions = await this.#open(signal)
+      const store = await openStateStore(host, directory, signal)
+      this.#store = store
+      const partitions = await recoverGlobalTable(
+        host,
+        this.#state as StateSpec<unknown, unknown>,
+        count,
+        store,
+        signal,
+      )
       const followers = partitions.map(
         partition =>
           new ChangelogFollower(
@@ -199,34 +206,6 @@ export class GlobalTable<K, V, Absent = undefined> extends Stream<TableChange<K,
     }
   }
 
-  async #open(signal: AbortSignal): Promise<TablePartition<unknown, unknown>[]> {
-    const host = this.#host
-    const { name, changelogTopic: topic, count } = this.#state
-    const directory = host.stateDirectory === undefined ? undefined : join(host.stateDirectory, 'global', name)
-    const store = await openStateStore(host, directory, signal)
-    this.#store = store
-    const spec = this.#state as StateSpec<unknown, unknown>
-    const cacheSize = Math.floor(host.tableCacheSize / count)
-    const partitions = Array.from(
-      { length: count },
-      (_, at) => new TablePartition(spec, at, new PartitionStore(store, name, at), host.logger, cacheSize),
-    )
-    const ends = await retrying(host.scheduler, this.#untilStalled(signal), () =>
-      locateChangelogs(
-        host.transport.admin,
-        partitions.map(({ partition }) => ({ topic, partition })),
-      ),
-    )
-    await Promise.all(
-      partitions.map(partition =>
-        new TableRecovery(host, partition, signal).run(
-          ends.get(topicPartitionKey(topic, partition.partition)) as ChangelogEnds,
-        ),
-      ),
-    )
-    return partitions
-  }
-
   #emit(changes: readonly RecordChange[]): void {
     const { format } = this.#state
     const decode = (bytes: Buffer | null): V | undefined => (bytes === null ? undefined : format.decodeValue(bytes))
@@ -244,21 +223,5 @@ export class GlobalTable<K, V, Absent = undefined> extends Stream<TableChange<K,
 
   #untilClosed(): Patience {
     return new Patience(this.#host.scheduler, Infinity, this.#abort.signal, cause => cause)
-  }
-
-  #untilStalled(signal: AbortSignal): Patience {
-    const { scheduler, recoveryStallTimeout } = this.#host
-    return new Patience(
-      scheduler,
-      recoveryStallTimeout,
-      signal,
-      cause =>
-        new RxfaustError(
-          'RXFAUST_RECOVERY',
-          `The end of the changelog of table "${this.name}" was not known after ${recoveryStallTimeout} ms.`,
-          'Check that the broker can be reached.',
-          { cause },
-        ),
-    )
   }
 }

@@ -23,9 +23,10 @@ import { ChangelogPosition } from './ChangelogPosition.js'
 import { encodeValue } from './encodeValue.js'
 import { mergeEntries } from './mergeEntries.js'
 import type { PartitionStore } from './PartitionStore.js'
+import { PendingWrites } from './PendingWrites.js'
 import { RecentCache } from './RecentCache.js'
 import { type RecordChange, reduceRecords } from './reduceRecords.js'
-import { SealedPart } from './SealedPart.js'
+import type { SealedPart } from './SealedPart.js'
 import type { StateCell } from './StateCell.js'
 import type { StateSpec } from './StateSpec.js'
 import type { StateWrite } from './StateStore.js'
@@ -34,8 +35,7 @@ import type { StateWrite } from './StateStore.js'
 export class TablePartition<K, V> {
   /** Cleared when its task is no longer owned: a write would be lost. */
   writable = true
-  #overlay = new Map<string, StateCell<K, V>>()
-  #sealed: readonly SealedPart<K, V>[] = []
+  readonly #writes = new PendingWrites<K, V>()
   readonly #cache: RecentCache<StateCell<K, V>>
   #size = 0
   #streamTime = -Infinity
@@ -86,13 +86,13 @@ export class TablePartition<K, V> {
   read(key: K, start = Infinity): V | undefined {
     if (start < this.#firstLive) return undefined
     const id = this.spec.format.id(key)
-    return (this.#overlay.get(id) ?? this.#below(id, key)).value
+    return (this.#writes.open(id) ?? this.#below(id, key)).value
   }
 
   /** Gives what was there before; for windows nothing, as it would have to be read first. */
   write(key: K, value: V | undefined): V | undefined {
     const id = this.spec.format.id(key)
-    const cell = this.#overlay.get(id)
+    const cell = this.#writes.open(id)
     if (cell !== undefined) {
       const previous = cell.value
       cell.value = value
@@ -100,7 +100,7 @@ export class TablePartition<K, V> {
       return previous
     }
     const previous = this.spec.retention === undefined ? this.#below(id, key).value : undefined
-    this.#overlay.set(id, { key, value })
+    this.#writes.set(id, { key, value })
     this.#count(previous, value)
     return previous
   }
@@ -108,12 +108,12 @@ export class TablePartition<K, V> {
   /** @param absent gives the value that `change` starts from where there is none */
   update<A>(key: K, change: (value: V | A) => V | null | undefined, absent: () => V | A): V | undefined {
     const id = this.spec.format.id(key)
-    const previous = (this.#overlay.get(id) ?? this.#below(id, key)).value
+    const previous = (this.#writes.open(id) ?? this.#below(id, key)).value
     const value = change(previous === undefined ? absent() : previous) ?? undefined
     // Looked up again: `change` may have written the key itself.
-    const cell = this.#overlay.get(id)
+    const cell = this.#writes.open(id)
     if (cell === undefined) {
-      this.#overlay.set(id, { key, value })
+      this.#writes.set(id, { key, value })
       this.#count(previous, value)
     } else {
       this.#count(cell.value, value)
@@ -134,11 +134,8 @@ export class TablePartition<K, V> {
   /** The entries in the order of their keys' bytes, as they are at this call; expired windows are left out. */
   entries(): AsyncIterableIterator<readonly [K, V]> {
     const { format } = this.spec
-    const written = new Map<string, StateCell<K, V>>()
-    for (const part of this.#sealed) for (const [id, cell] of part.cells) written.set(id, cell)
-    for (const [id, cell] of this.#overlay) written.set(id, cell)
     const from = this.#firstLive === -Infinity ? undefined : windowKeyFrom(this.#firstLive)
-    const live = Array.from(written.values(), ({ key, value }) => ({
+    const live = Array.from(this.#writes.cells(), ({ key, value }) => ({
       bytes: format.encodeKey(key),
       key,
       value,
@@ -149,11 +146,7 @@ export class TablePartition<K, V> {
 
   /** Closes the writes since the last call; `undefined` where there are none. They stay readable until stored. */
   seal(): SealedPart<K, V> | undefined {
-    if (this.#overlay.size === 0) return undefined
-    const part = new SealedPart<K, V>(this.#overlay, this.#size, this.#streamTime, this.#encode)
-    this.#overlay = new Map()
-    this.#sealed = [...this.#sealed, part]
-    return part
+    return this.#writes.seal(this.#size, this.#streamTime, this.#encode)
   }
 
   /** What the store's batch needs of a part. @param results those of the part's records */
@@ -169,20 +162,13 @@ export class TablePartition<K, V> {
   /** The part's batch is in the store. */
   stored(part: SealedPart<K, V>): void {
     if (part.status !== 'sealed') return
-    part.status = 'stored'
-    this.#sealed = this.#sealed.filter(each => each !== part)
+    this.#writes.stored(part)
     for (const [id, cell] of part.cells) this.#cache.set(id, cell)
   }
 
   /** The commit failed: the part goes below what was written since. */
   reopen(part: SealedPart<K, V>): void {
-    if (part.status !== 'sealed') return
-    part.status = 'reopened'
-    const newer = this.#sealed.slice(this.#sealed.indexOf(part) + 1)
-    this.#sealed = this.#sealed.filter(each => each !== part)
-    for (const [id, cell] of part.cells) {
-      if (!this.#overlay.has(id) && !newer.some(each => each.cells.has(id))) this.#overlay.set(id, cell)
-    }
+    if (part.status === 'sealed') this.#writes.reopen(part)
   }
 
   /** Deletes the windows that have expired; those that a crash leaves are deleted the next time. */
@@ -244,18 +230,13 @@ export class TablePartition<K, V> {
   /** Nothing is written any more, and nothing kept. */
   close(): void {
     this.writable = false
-    this.#overlay = new Map()
-    this.#sealed = []
+    this.#writes.clear()
     this.#cache.clear()
   }
 
   #below(id: string, key: K): StateCell<K, V> {
-    for (let at = this.#sealed.length - 1; at >= 0; at--) {
-      const sealed = (this.#sealed[at] as SealedPart<K, V>).cells.get(id)
-      if (sealed !== undefined) return sealed
-    }
-    const cached = this.#cache.get(id)
-    if (cached !== undefined) return cached
+    const known = this.#writes.closed(id) ?? this.#cache.get(id)
+    if (known !== undefined) return known
     const { format } = this.spec
     const bytes = this.store.get(format.encodeKey(key))
     const cell = { key, value: bytes === undefined ? undefined : format.decodeValue(bytes) }

@@ -27,7 +27,7 @@ export class LawBench {
   private opened: BrokerUnderLaw | undefined
   private probes: ConsumerProbe[] = []
   private producers: Producer[] = []
-  private plain: Producer | undefined
+  private plain: Promise<Producer> | undefined
   private names = 0
   private readonly run = randomBytes(4).toString('hex')
 
@@ -80,8 +80,8 @@ export class LawBench {
   }
 
   async send(records: readonly OutRecord[]): Promise<readonly SendResult[]> {
-    this.plain ??= await this.producer()
-    return this.plain.send(records)
+    this.plain ??= this.producer()
+    return (await this.plain).send(records)
   }
 
   /** Sends `count` records with values `prefix0`, `prefix1`, … */
