@@ -20,5 +20,7 @@ export async function interleave(contenders: readonly Contender[], rounds = 3): 
       if (round > 0) rates.get(name)?.push((units / (performance.now() - start)) * 1_000)
     }
   }
-  return new Map([...rates].map(([name, all]) => [name, all.sort((a, b) => a - b)[Math.floor(all.length / 2)] as number]))
+  return new Map(
+    [...rates].map(([name, all]) => [name, all.sort((a, b) => a - b)[Math.floor(all.length / 2)] as number]),
+  )
 }

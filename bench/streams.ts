@@ -1,4 +1,4 @@
-import { filter, map, type Observable, scan, Subject } from 'rxjs'
+import { filter, map, type Observable, Subject, scan } from 'rxjs'
 import { App, json } from '../lib/index.js'
 import type { InBatch } from '../lib/transport/InBatch.js'
 import type { Contender } from './interleave.js'

@@ -72,7 +72,9 @@ export class CommitCoordinator {
     const plans = this.#plan()
     if (plans.length === 0) return true
     try {
-      const stored = await Promise.all(plans.map(plan => this.port.sendAll(plan.sealed?.records ?? [])))
+      // All are encoded before any is sent, so that a value which can't be encoded leaves nothing under way.
+      const changelogs = plans.map(plan => plan.sealed?.records ?? [])
+      const stored = await Promise.all(changelogs.map(records => this.port.sendAll(records)))
       const outcome = await this.#commitOffsets(plans)
       if (outcome === 'stale') return false
       await Promise.all(

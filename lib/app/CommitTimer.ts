@@ -20,8 +20,8 @@ export class CommitTimer {
   done(): void {
     this.#done++
     if (this.#stopped) return
-    if (this.#done >= this.every) return this.#fire()
-    this.#timer ??= this.scheduler.schedule(() => this.#fire(), this.interval)
+    if (this.#done >= this.every) this.#fire()
+    else this.#timer ??= this.scheduler.schedule(() => this.#fire(), this.interval)
   }
 
   /** A commit has failed and is to be tried again. */

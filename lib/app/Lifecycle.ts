@@ -85,7 +85,9 @@ export class Lifecycle {
       const ends = await runtime.transport.admin.offsets(queues, 'stable')
       const behind = queues.filter(queue => (queue.frontier ?? 0) < (ends.get(key(queue)) ?? 0))
       if (behind.length === 0 && runtime.sender.bytes === 0) return
-      await this.#until(() => behind.every(queue => queue.closed || (queue.frontier ?? 0) >= (ends.get(key(queue)) ?? 0)))
+      await this.#until(() =>
+        behind.every(queue => queue.closed || (queue.frontier ?? 0) >= (ends.get(key(queue)) ?? 0)),
+      )
     }
   }
 

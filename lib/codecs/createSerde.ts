@@ -92,7 +92,6 @@ function codecOf(
   return struct === undefined || struct.type === 'string' ? (text() as Codec<unknown>) : json()
 }
 
-
 function named(name: CodecName, what: string): Codec<unknown> {
   if (name === 'json') return json()
   if (name === 'raw') return raw() as Codec<unknown>

@@ -1,5 +1,5 @@
-import type { Codec } from './Codec.js'
 import { asBuffer } from './asBuffer.js'
+import type { Codec } from './Codec.js'
 
 const codec: Codec<unknown> = {
   name: 'json',

@@ -4,6 +4,7 @@ import { Subject } from 'rxjs'
 import { Stream } from '../streams/Stream.js'
 import { partitionFor } from '../transport/partitionFor.js'
 import { RxfaustError } from '../util/RxfaustError.js'
+import { AwaitedSends } from './AwaitedSends.js'
 import { ChangelogFollower } from './ChangelogFollower.js'
 import { createFormat } from './createFormat.js'
 import { encodeValue } from './encodeValue.js'
@@ -41,6 +42,7 @@ export class GlobalTable<K, V, Absent = undefined> extends Stream<TableChange<K,
   readonly #absent: () => V | Absent
   readonly #changes: Subject<TableChange<K, V>>
   readonly #abort = new AbortController()
+  readonly #sends = new AwaitedSends()
   #store: StateStore | undefined
   #followers: readonly ChangelogFollower[] | undefined
   #starting: Promise<void> | undefined
@@ -56,8 +58,10 @@ export class GlobalTable<K, V, Absent = undefined> extends Stream<TableChange<K,
     const format = createFormat<K, V>(name, options.key, options.value)
     this.#state = new KeyedState(host, { name, kind: 'global', format, partitions: options.partitions ?? 1 })
     this.name = this.#state.name
-    // One listener for each write that is under way.
-    setMaxListeners(0, this.#abort.signal)
+    const { signal } = this.#abort
+    signal.addEventListener('abort', () => this.#sends.close(signal.reason))
+    // One listener for each write that is tried again.
+    setMaxListeners(0, signal)
     host.registerTable(this.#state)
     host.stopped$.subscribe(() => changes.complete())
   }
@@ -166,7 +170,10 @@ export class GlobalTable<K, V, Absent = undefined> extends Stream<TableChange<K,
     const record = { topic, partition, key: bytes, value: encodeValue(format, key, value) }
     const { scheduler, sender, monitor } = this.#host
     monitor.tableWrites++
-    const { offset } = await retrying(scheduler, this.#untilClosed(), () => sender.send(record))
+    const { offset } = await this.#sends.send(sender, record).catch((error: unknown) => {
+      if (!(error instanceof RxfaustError && error.retriable) || this.#abort.signal.aborted) throw error
+      return retrying(scheduler, this.#untilClosed(), () => sender.send(record))
+    })
     if (offset !== null) await (followers[partition] as ChangelogFollower).reached(offset)
   }
 

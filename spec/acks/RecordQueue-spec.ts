@@ -45,9 +45,22 @@ describe('RecordQueue', () => {
     const pool = new CreditPool(1_000)
     const first = fakeQueue({ pool })
     const second = fakeQueue({ pool })
-    const size = first.queue.sizeOf({ offset: 0, timestamp: 0, timestampType: 'create', key: null, value: new Uint8Array(10), headers: {} })
+    const size = first.queue.sizeOf({
+      offset: 0,
+      timestamp: 0,
+      timestampType: 'create',
+      key: null,
+      value: new Uint8Array(10),
+      headers: {},
+    })
     const count = Math.ceil(1_000 / size)
-    first.queue.push(batchOf(Array.from({ length: count }, (_, offset) => offset), count, first.queue))
+    first.queue.push(
+      batchOf(
+        Array.from({ length: count }, (_, offset) => offset),
+        count,
+        first.queue,
+      ),
+    )
     second.queue.push(batchOf([0], 1, second.queue))
     expect([first.queue.paused, second.queue.paused]).to.deep.equal([true, true])
     second.events[0]?.settle()

@@ -70,7 +70,11 @@ describe('programs with streams', () => {
   it('repartitions by another key, enriches, and sends on', async () => {
     const app = open()
     const orders = app.topic('orders', { key: string(), value: Order, partitions: 4 })
-    const enriched = app.topic('enriched', { key: string(), value: json<{ id: string; city: string }>(), partitions: 2 })
+    const enriched = app.topic('enriched', {
+      key: string(),
+      value: json<{ id: string; city: string }>(),
+      partitions: 2,
+    })
     orders
       .pipe(
         groupBy(o => o.account, { name: 'by-account' }),

@@ -109,7 +109,11 @@ describe('App', () => {
     const first = await begin(async (app, value) => {
       if (value === 2) await app.stop()
     })
-    for (const value of [1, 2, 3]) await first.topic('t').send({ value }).catch(() => undefined)
+    for (const value of [1, 2, 3])
+      await first
+        .topic('t')
+        .send({ value })
+        .catch(() => undefined)
     await first.done
     const second = await begin((_, value) => seen.push(value))
     await second.idle()

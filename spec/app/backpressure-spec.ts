@@ -14,10 +14,14 @@ describe('backpressure', function () {
     try {
       const args = [`${directory}/broker`, String(records), '2000', String(limit)]
       await runProgram('slowConsumer', ['fill', ...args])
-      const { done, growth, pauses } = JSON.parse(await runProgram('slowConsumer', ['consume', ...args], ['--expose-gc']))
+      const { done, growth, pauses } = JSON.parse(
+        await runProgram('slowConsumer', ['consume', ...args], ['--expose-gc']),
+      )
       expect(done).to.equal(records)
       expect(growth).to.be.lessThan(limit * 1.2)
-      expect(pauses).to.be.greaterThan(0).and.at.most(records / (4_096 / 4))
+      expect(pauses)
+        .to.be.greaterThan(0)
+        .and.at.most(records / (4_096 / 4))
     } finally {
       await rm(directory, { recursive: true, force: true })
     }

@@ -1,15 +1,20 @@
 import { expect } from 'chai'
 import { number, string } from 'superstruct'
-import { App, type ErrorPolicy, type Event, json } from '../../lib/index.js'
 import { asBuffer } from '../../lib/codecs/asBuffer.js'
+import { App, type ErrorPolicy, type Event, json } from '../../lib/index.js'
 import { events } from '../../lib/operators/index.js'
 
 /** Records of topic "t": 1, something that is no number, 3. */
-const poisoned = async (onError: ErrorPolicy): Promise<{ app: App; seen: number[]; letters: Event[]; failed: boolean }> => {
+const poisoned = async (
+  onError: ErrorPolicy,
+): Promise<{ app: App; seen: number[]; letters: Event[]; failed: boolean }> => {
   const app = new App('errors', { broker: 'memory://', commitInterval: 5 })
   const topic = app.topic('t', { key: string(), value: number(), partitions: 1, onError })
   const letters: Event[] = []
-  app.topic('letters', { key: 'raw', value: 'raw', partitions: 1 }).pipe(events()).subscribe(event => letters.push(event as Event))
+  app
+    .topic('letters', { key: 'raw', value: 'raw', partitions: 1 })
+    .pipe(events())
+    .subscribe(event => letters.push(event as Event))
   const seen: number[] = []
   topic.subscribe(value => seen.push(value))
   await app.start()
@@ -32,7 +37,9 @@ describe('the error policy', () => {
     const { app, seen, failed } = await poisoned('fail')
     expect([failed, seen[0]]).to.deep.equal([true, 1])
     const error = await app.done.catch((reason: unknown) => reason)
-    expect(error).to.have.property('message').that.matches(/offset 1 of partition 0 of topic "t"/)
+    expect(error)
+      .to.have.property('message')
+      .that.matches(/offset 1 of partition 0 of topic "t"/)
   })
 
   it('skips what can not be decoded', async () => {

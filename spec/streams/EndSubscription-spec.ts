@@ -1,12 +1,12 @@
 import { expect } from 'chai'
 import { map, merge, mergeMap, scan, share, take, tap } from 'rxjs'
-import type { ErrorPolicy } from '../../lib/acks/ErrorPolicy.js'
 import { currentEvent } from '../../lib/acks/currentEvent.js'
+import type { ErrorPolicy } from '../../lib/acks/ErrorPolicy.js'
 import { mergeMap as ownMergeMap, takeWithin } from '../../lib/operators/index.js'
 import { RxfaustError } from '../../lib/util/RxfaustError.js'
 import { type Gate, gate } from '../support/gate.js'
-import { settle } from '../support/settle.js'
 import { StreamHarness } from '../support/StreamHarness.js'
+import { settle } from '../support/settle.js'
 
 /** Fails for the values that are bad, as long as they are. */
 const failing = (bad: Set<number>) => (value: number) => {
@@ -270,10 +270,15 @@ describe('EndSubscription', () => {
   it('skips a batch as a whole', async () => {
     const numbers = withPolicy({ deadLetter: 'dead' })
     const seen: number[][] = []
-    numbers.pipe(mergeMap(value => [value, value]), takeWithin(4, 100)).subscribe(batch => {
-      if (batch.includes(1)) throw new Error('one')
-      seen.push(batch)
-    })
+    numbers
+      .pipe(
+        mergeMap(value => [value, value]),
+        takeWithin(4, 100),
+      )
+      .subscribe(batch => {
+        if (batch.includes(1)) throw new Error('one')
+        seen.push(batch)
+      })
     for (const value of [0, 1, 2, 3]) app.deliver(numbers, value)
     await settle()
     expect(seen).to.deep.equal([[2, 2, 3, 3]])
@@ -389,15 +394,20 @@ describe('EndSubscription', () => {
       const bad = new Set([1])
       const seen: number[] = []
       let completed = false
-      numbers.pipe(mergeMap(value => [value, value + 1, value + 2]), take(3)).subscribe({
-        next: async value => {
-          await settle()
-          seen.push(failing(bad)(value))
-        },
-        complete: () => {
-          completed = true
-        },
-      })
+      numbers
+        .pipe(
+          mergeMap(value => [value, value + 1, value + 2]),
+          take(3),
+        )
+        .subscribe({
+          next: async value => {
+            await settle()
+            seen.push(failing(bad)(value))
+          },
+          complete: () => {
+            completed = true
+          },
+        })
       app.deliver(numbers, 0)
       for (let turn = 0; turn < 6; turn++) await settle()
       bad.clear()

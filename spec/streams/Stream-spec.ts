@@ -8,12 +8,12 @@ import {
   merge,
   mergeMap,
   Observable,
-  of,
   type OperatorFunction,
+  of,
   retry,
+  Subject,
   scan,
   share,
-  Subject,
   switchMap,
   take,
   takeUntil,
@@ -21,9 +21,9 @@ import {
 } from 'rxjs'
 import { currentEvent } from '../../lib/acks/currentEvent.js'
 import { Stream } from '../../lib/streams/Stream.js'
-import { settle } from '../support/settle.js'
 import { gate } from '../support/gate.js'
 import { StreamHarness } from '../support/StreamHarness.js'
+import { settle } from '../support/settle.js'
 
 describe('Stream', () => {
   let app: StreamHarness
@@ -108,7 +108,10 @@ describe('Stream', () => {
 
     it('by unsubscription ends the calls of an asynchronous observer, also behind a share', async () => {
       const numbers = app.topic<number>('numbers')
-      const shared = numbers.pipe(mergeMap(value => [value, -value]), share())
+      const shared = numbers.pipe(
+        mergeMap(value => [value, -value]),
+        share(),
+      )
       const work = gate()
       const seen: number[] = []
       const subscription = shared.subscribe(value => {
@@ -153,15 +156,20 @@ describe('Stream', () => {
       const works = [gate(), gate(), gate()]
       const seen: number[] = []
       let completed = false
-      numbers.pipe(mergeMap(value => [value, value + 1, value + 2]), take(3)).subscribe({
-        next: value => {
-          seen.push(value)
-          return works[value]?.promise
-        },
-        complete: () => {
-          completed = true
-        },
-      })
+      numbers
+        .pipe(
+          mergeMap(value => [value, value + 1, value + 2]),
+          take(3),
+        )
+        .subscribe({
+          next: value => {
+            seen.push(value)
+            return works[value]?.promise
+          },
+          complete: () => {
+            completed = true
+          },
+        })
       app.deliver(numbers, 0)
       expect([seen, app.frontier(numbers), completed]).to.deep.equal([[0], 0, false])
       works[0]?.open()
@@ -177,7 +185,12 @@ describe('Stream', () => {
     it('by takeUntil gives up what operators hold', () => {
       const numbers = app.topic<number>('numbers')
       const end = new Subject<void>()
-      numbers.pipe(switchMap(() => new Observable<number>()), takeUntil(end)).subscribe()
+      numbers
+        .pipe(
+          switchMap(() => new Observable<number>()),
+          takeUntil(end),
+        )
+        .subscribe()
       app.deliver(numbers, 1)
       end.next()
       expect(app.frontier(numbers)).to.equal(1)
@@ -215,7 +228,14 @@ describe('Stream', () => {
         return value
       }
       numbers
-        .pipe(mergeMap(value => of(value).pipe(map(risky), catchError(() => of('caught')))))
+        .pipe(
+          mergeMap(value =>
+            of(value).pipe(
+              map(risky),
+              catchError(() => of('caught')),
+            ),
+          ),
+        )
         .subscribe(value => {
           seen.push(value)
         })
@@ -232,9 +252,14 @@ describe('Stream', () => {
         return value
       }
       const seen: unknown[] = []
-      numbers.pipe(map(risky), catchError(() => of('end'))).subscribe(value => {
-        seen.push(value)
-      })
+      numbers
+        .pipe(
+          map(risky),
+          catchError(() => of('end')),
+        )
+        .subscribe(value => {
+          seen.push(value)
+        })
       for (let value = 0; value < 3; value++) app.deliver(numbers, value)
       expect(seen).to.deep.equal([0, 'end'])
       expect(app.frontier(numbers)).to.equal(2)
@@ -283,7 +308,7 @@ describe('Stream', () => {
     const numbers = app.topic<number>('numbers')
     const work = gate()
     let ended = false
-    const end = numbers.pipe(take(1)).forEach(() => work.promise)
+    const end = numbers.pipe(take(1)).forEach(async () => work.promise)
     const watched = end.then(() => {
       ended = true
     })

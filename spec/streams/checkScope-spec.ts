@@ -1,8 +1,16 @@
 import { expect } from 'chai'
 import { debounceTime, delay, filter, map, mergeMap, of, tap } from 'rxjs'
-import { concatMap, events, groupBy, items, mergeMap as ownMergeMap, takeWithin, to } from '../../lib/operators/index.js'
-import { settle } from '../support/settle.js'
+import {
+  concatMap,
+  events,
+  groupBy,
+  items,
+  mergeMap as ownMergeMap,
+  takeWithin,
+  to,
+} from '../../lib/operators/index.js'
 import { StreamHarness } from '../support/StreamHarness.js'
+import { settle } from '../support/settle.js'
 
 describe('the warning of a value that leaves its scope', () => {
   let app: StreamHarness
@@ -35,7 +43,14 @@ describe('the warning of a value that leaves its scope', () => {
 
   it('is not given for synchronous operators, with synchronous inner Observables', async () => {
     await three(numbers =>
-      numbers.pipe(filter(value => value > 1), mergeMap(value => of(value, -value)), map(value => value * 2), tap()).subscribe(),
+      numbers
+        .pipe(
+          filter(value => value > 1),
+          mergeMap(value => of(value, -value)),
+          map(value => value * 2),
+          tap(),
+        )
+        .subscribe(),
     )
     expect(app.warnings).to.deep.equal([])
   })

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { map, mergeMap, take } from 'rxjs'
-import { settle } from '../support/settle.js'
 import { StreamHarness } from '../support/StreamHarness.js'
+import { settle } from '../support/settle.js'
 
 describe('for await', () => {
   let app: StreamHarness
@@ -11,7 +11,10 @@ describe('for await', () => {
 
   const deliver = (values: readonly number[]) => {
     const numbers = app.topic<number>('numbers')
-    return { numbers, start: () => values.forEach(value => app.deliver(numbers, value)) }
+    const start = () => {
+      for (const value of values) app.deliver(numbers, value)
+    }
+    return { numbers, start }
   }
 
   it('acknowledges a value when the loop asks for the next one', async () => {
@@ -84,7 +87,11 @@ describe('for await', () => {
     const { numbers, start } = deliver([1])
     const seen: number[] = []
     const loop = (async () => {
-      for await (const value of numbers.pipe(mergeMap(value => [value, value + 1, value + 2]), take(2))) seen.push(value)
+      for await (const value of numbers.pipe(
+        mergeMap(value => [value, value + 1, value + 2]),
+        take(2),
+      ))
+        seen.push(value)
     })()
     start()
     await loop

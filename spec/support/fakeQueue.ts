@@ -17,7 +17,16 @@ export function batchOf(offsets: readonly number[], nextOffset: number, queue: R
   const records = offsets.map(recordAt)
   const byteLength = records.reduce((sum, record) => sum + queue.sizeOf(record), 0)
   const { topic, partition } = queue
-  return { topic, partition, epoch: 1, records, nextOffset, highWatermark: nextOffset, stableOffset: nextOffset, byteLength }
+  return {
+    topic,
+    partition,
+    epoch: 1,
+    records,
+    nextOffset,
+    highWatermark: nextOffset,
+    stableOffset: nextOffset,
+    byteLength,
+  }
 }
 
 /** A partition without an app, active; each of its events is for one subscription. */

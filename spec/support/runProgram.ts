@@ -11,7 +11,11 @@ export function startProgram(name: string, args: readonly string[], nodeOptions:
 }
 
 /** Runs a program to its end and gives its standard output; rejects with its standard error where it fails. */
-export function runProgram(name: string, args: readonly string[], nodeOptions: readonly string[] = []): Promise<string> {
+export function runProgram(
+  name: string,
+  args: readonly string[],
+  nodeOptions: readonly string[] = [],
+): Promise<string> {
   const child = startProgram(name, args, nodeOptions)
   let out = ''
   let err = ''
