@@ -13,6 +13,7 @@ const layers = [
   'windows',
   'tables',
   'operators',
+  'lint',
   'app',
   'testing',
 ]

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { biomeConfiguration } from '../lib/lint/biomeConfiguration.js'
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -19,5 +20,6 @@ await rm(dist, { recursive: true, force: true })
 await mkdir(join(dist, 'cjs'), { recursive: true })
 // The package is "type": "module"; this tells Node and TypeScript that the .js below dist/cjs are CommonJS.
 await writeFile(join(dist, 'cjs', 'package.json'), '{ "type": "commonjs" }\n')
+await writeFile(join(dist, 'biome.json'), `${JSON.stringify(biomeConfiguration(), undefined, 2)}\n`)
 const emitted = await Promise.all([emit('tsconfig.build.json'), emit('tsconfig.build.cjs.json')])
 if (emitted.includes(false)) process.exitCode = 1

@@ -12,10 +12,9 @@ import type { GlobalTable } from '../tables/GlobalTable.js'
 import type { RecoveryProgress } from '../tables/RecoveryProgress.js'
 import type { Table } from '../tables/Table.js'
 import type { TableOptions } from '../tables/TableOptions.js'
-import { Topic } from '../topics/Topic.js'
+import type { Topic } from '../topics/Topic.js'
 import type { TopicOptions } from '../topics/TopicOptions.js'
 import type { Logger } from '../util/Logger.js'
-import { RxfaustError } from '../util/RxfaustError.js'
 import { validateName } from '../util/validateName.js'
 import type { AppOptions } from './AppOptions.js'
 import { AppRuntime } from './AppRuntime.js'
@@ -101,17 +100,8 @@ export class App {
     const K extends TypeDescription | undefined = undefined,
   >(name: string, options?: TopicOptions<V, K>): Topic<TypeOf<V>, TypeOf<K, string>> {
     const known = this.runtime.topics.get(name)
-    if (known !== undefined) {
-      if (options === undefined || known.options === options) return known as Topic<never, never>
-      throw new RxfaustError(
-        'RXFAUST_NAME',
-        `Topic "${name}" is described twice in app "${this.id}".`,
-        'Keep the topic in a variable, or call app.topic(name) without options for the one that is described.',
-      )
-    }
-    const topic = new Topic<TypeOf<V>, TypeOf<K, string>>(this.runtime, name, options ?? {})
-    this.runtime.topics.set(name, topic as Topic<unknown, unknown>)
-    return topic
+    if (known !== undefined && (options === undefined || known.options === options)) return known as Topic<never, never>
+    return this.runtime.declareTopic<TypeOf<V>, TypeOf<K, string>>(name, options ?? {})
   }
 
   /**

@@ -176,6 +176,19 @@ export class AppRuntime implements TopicHost, TableHost {
     return topic
   }
 
+  declareTopic<T, K>(name: string, options: TopicOptions): Topic<T, K> {
+    if (this.topics.has(name)) {
+      throw new RxfaustError(
+        'RXFAUST_NAME',
+        `Topic "${name}" is described twice in app "${this.id}".`,
+        'Keep the topic in a variable, or call app.topic(name) without options for the one that is described.',
+      )
+    }
+    const topic = new Topic<T, K>(this, name, options)
+    this.topics.set(name, topic as AnyTopic)
+    return topic
+  }
+
   ensureTopic(topic: AnyTopic): Promise<number> {
     return this.#connected(`use topic "${topic.name}"`).registry.ensure(topic)
   }

@@ -1,3 +1,4 @@
+import type { Claim } from '../acks/Claim.js'
 import { currentClaim } from '../acks/currentClaim.js'
 import type { Event } from '../acks/Event.js'
 import type { RecordQueue } from '../acks/RecordQueue.js'
@@ -7,6 +8,12 @@ import type { Held } from './Held.js'
 /** The values that one subscription of an operator keeps, each with a claim of its own. */
 export class Holder<T> {
   readonly #held = new Set<Held<T>>()
+  #pinned = false
+
+  /** Whether nothing is kept that came in an event. */
+  get empty(): boolean {
+    return this.#held.size === 0
+  }
 
   /** Keeps a value that has just arrived. */
   take(value: T): Held<T> {
@@ -14,19 +21,34 @@ export class Holder<T> {
     const held = { value, claim }
     if (claim !== undefined) {
       claim.retain()
+      if (this.#pinned) claim.pin()
       this.#held.add(held)
     }
     return held
   }
 
-  /** Keeps it no longer; its claim belongs to the caller now. */
-  yield(held: Held<T>): void {
-    this.#held.delete(held)
+  has(held: Held<T>): boolean {
+    return this.#held.has(held)
+  }
+
+  /** A source has completed, and will be unsubscribed: what is kept is finished all the same. */
+  pin(): void {
+    if (this.#pinned) return
+    this.#pinned = true
+    for (const { claim } of this.#held) claim?.pin()
   }
 
   /** Done with it. */
   release(held: Held<T>): void {
-    if (this.#held.delete(held)) held.claim?.release()
+    if (!this.#held.delete(held)) return
+    if (this.#pinned) held.claim?.unpin()
+    held.claim?.release()
+  }
+
+  /** Gives back everything that is kept: its records come again. */
+  giveBack(): void {
+    for (const { claim } of this.#held) claim?.drop()
+    this.#held.clear()
   }
 
   /** Whether every unfinished event of a partition is kept here, so that none can come until it lets go. */
@@ -41,14 +63,24 @@ export class Holder<T> {
     return events.size >= queue.inFlight
   }
 
-  /** The subscription has ended. Where it has failed, the events will be delivered again, so nothing is settled. */
-  close(): void {
-    const left = [...this.#held]
-    this.#held.clear()
-    for (const { claim } of left) {
-      if (claim === undefined) continue
-      if (scope.failing === undefined) claim.release()
-      else for (const delivery of claim.deliveries) scope.failing.adopt(delivery.owner)
+  /** Whether no value may come after the one of this claim until values are let go. */
+  stuckBehind(claim: Claim): boolean {
+    for (const { event } of claim.deliveries) {
+      const { queue } = event
+      if (queue.task.status.is('draining')) return true
+      if (queue.paused && queue.queued === 0 && this.holdsAll(queue)) return true
     }
+    return false
+  }
+
+  /**
+   * The subscription has ended. Where it has failed, the sources are held first, so that nothing is settled: the events
+   * will be delivered again. Those of a source that had completed before can't be, and are given up.
+   */
+  close(): void {
+    for (const { claim } of this.#held) {
+      for (const { owner } of claim?.deliveries ?? []) scope.failing?.adopt(owner)
+    }
+    for (const held of [...this.#held]) this.release(held)
   }
 }

@@ -1,6 +1,7 @@
 import { concatMap as native, type ObservableInput, type ObservedValueOf, type OperatorFunction } from 'rxjs'
 import { flatten } from './flatten.js'
 import type { Held } from './Held.js'
+import { nameOperator } from './nameOperator.js'
 
 /**
  * Makes an Observable, promise, array or async iterable of each value and emits what these emit, one after the other.
@@ -16,8 +17,11 @@ import type { Held } from './Held.js'
 export function concatMap<T, O extends ObservableInput<unknown>>(
   project: (value: T, index: number) => O,
 ): OperatorFunction<T, ObservedValueOf<O>> {
-  return flatten<T, ObservedValueOf<O>>(
-    inner => native<Held<T>, ReturnType<typeof inner>>(inner),
-    project as (value: T, index: number) => ObservableInput<ObservedValueOf<O>>,
+  return nameOperator(
+    'concatMap',
+    flatten<T, ObservedValueOf<O>>(
+      inner => native<Held<T>, ReturnType<typeof inner>>(inner),
+      project as (value: T, index: number) => ObservableInput<ObservedValueOf<O>>,
+    ),
   )
 }

@@ -3,6 +3,7 @@ import { DerivedEvent } from '../acks/DerivedEvent.js'
 import type { Event } from '../acks/Event.js'
 import type { Stream } from '../streams/Stream.js'
 import { mapWithClaim } from './mapWithClaim.js'
+import { nameOperator } from './nameOperator.js'
 
 /**
  * The event of each value: key, headers, timestamp, message, and the value as the pipe has made it up to here. What is
@@ -16,9 +17,10 @@ import { mapWithClaim } from './mapWithClaim.js'
  * orders.pipe(events()).subscribe(event => console.log(event.message.offset, event.value.amount))
  */
 export function events<T, K>(): (source: Stream<T, K>) => Observable<Event<T, K>> {
-  return source =>
+  return nameOperator('events', (source: Stream<T, K>) =>
     mapWithClaim('events()', source, (value, claim) => {
       const event = claim.event as Event<T, K>
       return Object.is(event.value, value) ? event : new DerivedEvent<T, K>(event, value)
-    })
+    }),
+  )
 }

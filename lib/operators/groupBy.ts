@@ -59,7 +59,9 @@ export function groupBy<T, K>(
         return undefined
       })
     const output = createNode(input, topic as Stream<T, unknown>)
-    return new Stream<T, K>(host, stream.policy, subscriber => output.subscribe(subscriber))
+    const grouped = new Stream<T, K>(host, stream.policy, subscriber => output.subscribe(subscriber))
+    grouped.origin = { operator: 'groupBy', name: options.name, through: topic as Stream<unknown>, sources: [stream] }
+    return grouped
   }
 }
 

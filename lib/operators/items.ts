@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs'
 import type { Stream } from '../streams/Stream.js'
 import { mapWithClaim } from './mapWithClaim.js'
+import { nameOperator } from './nameOperator.js'
 
 /**
  * Each value with the key of its event: `[key, value]`. A record without a key gives `null`. An array that a
@@ -13,5 +14,7 @@ import { mapWithClaim } from './mapWithClaim.js'
  * orders.pipe(items()).subscribe(([key, order]) => console.log(key, order.amount))
  */
 export function items<T, K>(): (source: Stream<T, K>) => Observable<[key: K | null, value: T]> {
-  return source => mapWithClaim('items()', source, (value, { event }) => [event.key as K | null, value])
+  return nameOperator('items', (source: Stream<T, K>) =>
+    mapWithClaim('items()', source, (value, { event }) => [event.key as K | null, value]),
+  )
 }

@@ -1,6 +1,7 @@
 import { mergeMap as native, type ObservableInput, type ObservedValueOf, type OperatorFunction } from 'rxjs'
 import { flatten } from './flatten.js'
 import type { Held } from './Held.js'
+import { nameOperator } from './nameOperator.js'
 
 /**
  * Makes an Observable, promise, array or async iterable of each value and emits what these emit, as they emit it.
@@ -19,8 +20,11 @@ export function mergeMap<T, O extends ObservableInput<unknown>>(
   project: (value: T, index: number) => O,
   concurrent?: number,
 ): OperatorFunction<T, ObservedValueOf<O>> {
-  return flatten<T, ObservedValueOf<O>>(
-    inner => native<Held<T>, ReturnType<typeof inner>>(inner, concurrent),
-    project as (value: T, index: number) => ObservableInput<ObservedValueOf<O>>,
+  return nameOperator(
+    'mergeMap',
+    flatten<T, ObservedValueOf<O>>(
+      inner => native<Held<T>, ReturnType<typeof inner>>(inner, concurrent),
+      project as (value: T, index: number) => ObservableInput<ObservedValueOf<O>>,
+    ),
   )
 }

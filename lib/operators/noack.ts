@@ -1,5 +1,6 @@
 import type { MonoTypeOperatorFunction } from 'rxjs'
 import { mapWithClaim } from './mapWithClaim.js'
+import { nameOperator } from './nameOperator.js'
 
 /**
  * Leaves the acknowledgement of each event to `event.ack()`, for the subscriptions behind it. An event that is never
@@ -12,9 +13,10 @@ import { mapWithClaim } from './mapWithClaim.js'
  * orders.pipe(noack(), events()).subscribe(event => queue.push({ order: event.value, done: () => event.ack() }))
  */
 export function noack<T>(): MonoTypeOperatorFunction<T> {
-  return source =>
+  return nameOperator('noack', source =>
     mapWithClaim('noack()', source, (value, claim) => {
       claim.event.leaveToAck(claim)
       return value
-    })
+    }),
+  )
 }

@@ -3,8 +3,10 @@ import { InnerSubscriber } from '../streams/InnerSubscriber.js'
 import type { DurationInput } from '../util/DurationInput.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import { toMillis } from '../util/toMillis.js'
+import { checkCount } from './checkCount.js'
 import { collect } from './collect.js'
 import type { Held } from './Held.js'
+import { nameOperator } from './nameOperator.js'
 
 /**
  * Gathers values into arrays: of `n`, or of what has come when `within` has passed since the first of them. Values of
@@ -23,16 +25,13 @@ export function takeWithin<T>(n: number, within: DurationInput): OperatorFunctio
   if (!Number.isInteger(n) || n < 1) {
     throw new RxfaustError('RXFAUST_OPTION', `takeWithin's n is ${n}.`, 'Give a whole number above zero.')
   }
-  return collect<T>(runtime => {
-    if (runtime !== undefined && n > runtime.bufferLimit) {
-      throw new RxfaustError(
-        'RXFAUST_OPTION',
-        `takeWithin(${n}) can't fill up: ${runtime.bufferLimit} events of a partition may be in flight.`,
-        `Take at most ${runtime.bufferLimit}, or raise streamBufferMaxsize.`,
-      )
-    }
-    return gather(n, millis, runtime?.scheduler ?? asyncScheduler)
-  })
+  return nameOperator(
+    'takeWithin',
+    collect<T>(runtime => {
+      checkCount('takeWithin', n, runtime)
+      return gather(n, millis, runtime?.scheduler ?? asyncScheduler)
+    }),
+  )
 }
 
 function gather<T>(n: number, millis: number, scheduler: SchedulerLike): OperatorFunction<Held<T>, Held<T>[]> {

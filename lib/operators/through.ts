@@ -27,6 +27,8 @@ export function through<T, K>(topic: Topic<T, K>): (source: Observable<T>) => St
         sendFor(topic, topic.derive(value, claim), claim)
       })
     const output = createNode(input, topic as Stream<T, unknown>)
-    return new Stream<T, K>(host, stream.policy, subscriber => output.subscribe(subscriber))
+    const passed = new Stream<T, K>(host, stream.policy, subscriber => output.subscribe(subscriber))
+    passed.origin = { operator: 'through', through: topic as Stream<unknown>, sources: [stream] }
+    return passed
   }
 }

@@ -1,6 +1,7 @@
 import { type MonoTypeOperatorFunction, share, tap } from 'rxjs'
 import { currentClaim } from '../acks/currentClaim.js'
 import type { Topic } from '../topics/Topic.js'
+import { nameOperator } from './nameOperator.js'
 import { sendFor } from './sendFor.js'
 
 /**
@@ -17,12 +18,13 @@ import { sendFor } from './sendFor.js'
  * orders.pipe(map(order => ({ alert: order.account })), to(alerts)).subscribe()
  */
 export function to<T>(topic: Topic<T, unknown>): MonoTypeOperatorFunction<T> {
-  return source =>
+  return nameOperator('to', source =>
     source.pipe(
       tap(value => {
         const claim = currentClaim()
         sendFor(topic, topic.derive(value, claim), claim)
       }),
       share(),
-    )
+    ),
+  )
 }

@@ -1,4 +1,4 @@
-import { Observable, type Operator, type Subscriber, type Subscription, type TeardownLogic } from 'rxjs'
+import { Observable, type Observer, type Operator, type Subscriber, type Subscription, type TeardownLogic } from 'rxjs'
 import type { ErrorPolicy } from '../acks/ErrorPolicy.js'
 import type { AnyObservable } from './AnyObservable.js'
 import type { AsyncObserver } from './AsyncObserver.js'
@@ -9,9 +9,12 @@ import { isSubscriber } from './isSubscriber.js'
 import { iterate } from './iterate.js'
 import type { PipeKey } from './PipeKey.js'
 import type { PipeResult } from './PipeResult.js'
+import type { StreamInfo } from './StreamInfo.js'
 import type { StreamKey, streamKey } from './StreamKey.js'
+import type { StreamOrigin } from './StreamOrigin.js'
 import type { StreamRuntime } from './StreamRuntime.js'
 import { streamBrand } from './streamBrand.js'
+import { tellOrigin } from './tellOrigin.js'
 
 /**
  * An Observable of plain values whose events are acknowledged when their processing has ended.
@@ -32,6 +35,9 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
   readonly runtime: StreamRuntime
   /** @internal what the end of a subscription does with failed events */
   readonly policy: ErrorPolicy | undefined
+  /** @internal for {@link info}; absent where the stream is a source */
+  origin: StreamOrigin | undefined
+  #subscribers: Set<Subscriber<T>> | undefined
 
   /** @internal made by topics, tables and operators */
   constructor(
@@ -194,7 +200,7 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
   // biome-ignore lint/suspicious/noExplicitAny: the overloads above are what callers see
   override pipe(...operators: Array<(source: any) => AnyObservable>): Stream<any, any> {
     let stream: Stream<unknown, unknown> = this as Stream<unknown, unknown>
-    for (const operator of operators) stream = this.#adopt(operator(stream))
+    for (const operator of operators) stream = this.#adopt(operator(stream), stream, operator.name)
     return stream
   }
 
@@ -213,12 +219,12 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
     error?: ((error: unknown) => void) | null,
     complete?: (() => void) | null,
   ): Subscription {
-    if (isSubscriber<T>(observerOrNext)) return super.subscribe(observerOrNext)
+    if (isSubscriber<T>(observerOrNext)) return this.#connect(observerOrNext)
     const observer =
       typeof observerOrNext === 'function' || observerOrNext === null || observerOrNext === undefined
         ? { next: observerOrNext ?? undefined, error: error ?? undefined, complete: complete ?? undefined }
         : observerOrNext
-    return new EndSubscription<T>(this.runtime, this.policy, observer, inner => super.subscribe(inner)).start()
+    return new EndSubscription<T>(this.runtime, this.policy, observer, inner => this.#connect(inner)).start()
   }
 
   /**
@@ -238,13 +244,58 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
    */
   [Symbol.asyncIterator](): AsyncIterator<T, undefined> {
     return iterate<T>(observer =>
-      new EndSubscription<T>(this.runtime, this.policy, observer, inner => super.subscribe(inner), false).start(),
+      new EndSubscription<T>(this.runtime, this.policy, observer, inner => this.#connect(inner), false).start(),
     )
   }
 
-  /** @internal an operator's result as a Stream of this app */
-  #adopt(result: Observable<unknown>): Stream<unknown, unknown> {
-    if (isStream(result)) return result
-    return new Stream<unknown, unknown>(this.runtime, this.policy, subscriber => result.subscribe(subscriber))
+  /**
+   * Sends an error to those who are subscribed now, as if the pipe had failed here: operators behind see it, and what
+   * they don't handle goes to the error policy of each subscription, with the event in whose processing this is called.
+   * Outside of any event no policy applies, and the app fails. This is Faust's `throw`.
+   *
+   * @example
+   * sensor.on('lost', () => readings.throw(new Error('the sensor is gone')))
+   */
+  throw(error: unknown): void {
+    for (const subscriber of [...(this.#subscribers ?? [])]) subscriber.error(error)
+  }
+
+  /**
+   * What the stream is made of: the operators of its pipe, back to its topics, tables and other sources.
+   *
+   * @example
+   * orders.pipe(groupBy('account', { name: 'by-account' })).info()
+   * // { kind: 'operator', operator: 'groupBy', name: 'by-account', through: 'app-by-account-repartition',
+   * //   sources: [{ kind: 'topic', name: 'orders', sources: [] }] }
+   */
+  info(): StreamInfo {
+    if (this.origin === undefined) return { kind: 'observable', sources: [] }
+    const { operator, name, through, sources } = this.origin
+    return {
+      kind: 'operator',
+      ...(operator !== undefined && { operator }),
+      ...(name !== undefined && { name }),
+      ...(through !== undefined && { through: through.info().name }),
+      sources: sources.map(source => source.info()),
+    }
+  }
+
+  #connect(observer: Observer<T> | Subscriber<T>): Subscription {
+    const subscriber = super.subscribe(observer) as Subscriber<T>
+    if (subscriber.closed) return subscriber
+    this.#subscribers ??= new Set()
+    const subscribers = this.#subscribers
+    subscribers.add(subscriber)
+    subscriber.add(() => subscribers.delete(subscriber))
+    return subscriber
+  }
+
+  /** An operator's result as a Stream of this app. */
+  #adopt(result: Observable<unknown>, source: Stream<unknown, unknown>, operator: string): Stream<unknown, unknown> {
+    const stream = isStream(result)
+      ? result
+      : new Stream<unknown, unknown>(this.runtime, this.policy, subscriber => result.subscribe(subscriber))
+    tellOrigin(stream, source, operator)
+    return stream
   }
 }

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
 import { Subject } from 'rxjs'
 import { Stream } from '../streams/Stream.js'
+import type { StreamInfo } from '../streams/StreamInfo.js'
 import { partitionFor } from '../transport/partitionFor.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import { AwaitedSends } from './AwaitedSends.js'
@@ -96,6 +97,10 @@ export class GlobalTable<K, V, Absent = undefined> extends Stream<TableChange<K,
   /** Whether a value is stored for the key; a default doesn't count. @throws as {@link get} */
   has(key: K): boolean {
     return this.#find(key) !== undefined
+  }
+
+  override info(): StreamInfo {
+    return { kind: 'table', name: this.name, sources: [] }
   }
 
   /** Entries. @throws RxfaustError `RXFAUST_STATE` before the start */

@@ -4,6 +4,7 @@ import { currentClaim } from '../acks/currentClaim.js'
 import { scope } from '../acks/scope.js'
 import { within } from '../acks/within.js'
 import { Stream } from '../streams/Stream.js'
+import type { StreamInfo } from '../streams/StreamInfo.js'
 import type { DurationInput } from '../util/DurationInput.js'
 import { createFormat } from './createFormat.js'
 import { KeyedState } from './KeyedState.js'
@@ -107,6 +108,10 @@ export class Table<K, V, Absent = undefined> extends Stream<TableChange<K, V>, K
     partition.write(key, value)
     this.#emit(key, value, previous, claim)
     return value as V
+  }
+
+  override info(): StreamInfo {
+    return { kind: 'table', name: this.name, sources: [] }
   }
 
   /** Entries of the partitions that this worker owns. @throws RxfaustError `RXFAUST_STATE` before the start */

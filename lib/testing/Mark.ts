@@ -7,4 +7,6 @@ export interface Mark {
   readonly value: unknown
   /** How it is drawn in the diagram it was read from. */
   readonly character?: string
+  /** The partition of the event with which it came. */
+  readonly partition?: number
 }

@@ -1,5 +1,6 @@
 import { asyncScheduler } from 'rxjs'
 import type { App } from '../app/App.js'
+import type { WindowEntry } from '../tables/WindowEntry.js'
 import type { Message } from '../topics/Message.js'
 import type { RecordMetadata } from '../topics/RecordMetadata.js'
 import type { Topic } from '../topics/Topic.js'
@@ -7,7 +8,9 @@ import type { DurationInput } from '../util/DurationInput.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import { toMillis } from '../util/toMillis.js'
 import { AppHarness } from './AppHarness.js'
+import { readTable, type TableEntries } from './readTable.js'
 import { TestBroker } from './TestBroker.js'
+import { toMessage } from './toMessage.js'
 import { topicReader } from './topicReader.js'
 import { VirtualTime } from './VirtualTime.js'
 
@@ -56,8 +59,9 @@ export class TestDriver {
     const time = new VirtualTime(`The TestDriver of app "${app.id}"`)
     try {
       const broker = await TestBroker.open(time)
-      runtime.settings = { ...runtime.settings, broker: broker.transport, stateDirectory: undefined }
-      const harness = new AppHarness(app, time, broker)
+      const connection = broker.connect()
+      runtime.settings = { ...runtime.settings, broker: connection, stateDirectory: undefined }
+      const harness = new AppHarness(app, time, broker, connection)
       const driver = new TestDriver(harness)
       await harness.start()
       if (harness.failure === undefined) return driver
@@ -93,11 +97,50 @@ export class TestDriver {
     return sent
   }
 
+  /**
+   * Sends several messages at once, each a pair of key and value or a message with a time, headers or a partition of
+   * its own, and resolves as {@link put}.
+   */
+  async putAll<T, K>(
+    topic: Topic<T, K>,
+    messages: readonly (readonly [key: K | null, value: T | null] | Message<T, K>)[],
+  ): Promise<RecordMetadata[]> {
+    this.#check()
+    const sent = await Promise.all(messages.map(message => topic.send(toMessage(message))))
+    await this.#harness.time.run(this.now)
+    this.#check()
+    return sent
+  }
+
   /** Lets virtual time pass, with everything that happens in it. @throws why the app has failed */
   async advance(duration: DurationInput): Promise<void> {
     this.#check()
     await this.#harness.time.advance(toMillis(duration, 'The duration'))
     this.#check()
+  }
+
+  /**
+   * Lets virtual time pass until everything that the topics hold is acknowledged, as `app.idle` says: what is held for
+   * a time, tried again later, or under way.
+   *
+   * @throws why the app has failed; RxfaustError `RXFAUST_DEADLINE` where something never ends
+   */
+  async idle(): Promise<void> {
+    this.#check()
+    try {
+      await this.#harness.time.until(this.#harness.app.idle(), 'app.idle()')
+    } finally {
+      this.#check()
+    }
+  }
+
+  /** The windows that a table holds, by key and by the window's start. */
+  table<K, V>(table: TableEntries<WindowEntry<K, V>>): Promise<Record<string, Record<number, V>>>
+  /** The entries that a table holds. */
+  table<K, V>(table: TableEntries<readonly [K, V]>): Promise<Record<string, V>>
+  async table(table: TableEntries<never>): Promise<Record<string, unknown>> {
+    this.#check()
+    return readTable(table)
   }
 
   /** Keys and values of the messages that a topic has got since it was last read here, in the order of their arrival. */
@@ -106,7 +149,10 @@ export class TestDriver {
     const stored = this.#harness.broker.stored(topic.name)
     this.#read.set(topic.name, stored.length)
     const decode = topicReader(topic)
-    return stored.slice(from).map(({ record }) => decode(record))
+    return stored.slice(from).map(({ record }) => {
+      const { key, value } = decode(record)
+      return [key, value]
+    })
   }
 
   /** Stops the app, which commits, and gives RxJS its timers back. Idempotent. @throws why the app has failed */

@@ -40,9 +40,14 @@ export class VirtualTime {
     return this.scheduler.now()
   }
 
-  /** Gives RxJS's timers back; what is scheduled never runs. */
+  /** Gives RxJS's timers back, and drops what is scheduled. */
   end(): void {
     this.#release()
+    this.drop()
+  }
+
+  /** What is scheduled never runs. */
+  drop(): void {
     for (const action of [...this.scheduler.actions]) action.unsubscribe()
   }
 

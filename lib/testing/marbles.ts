@@ -13,7 +13,8 @@ import { VirtualTime } from './VirtualTime.js'
  *
  * `setUp` builds the app and says what is sent and expected. Then the app starts; time runs until nothing is scheduled
  * any more, or, where something repeats for ever, a thousand frames beyond the last marble; what is done is committed;
- * everything is compared; the app stops. One at a time in a process.
+ * everything is compared; the app stops. One at a time in a process. Where a test has the app crash, `setUp` runs again
+ * for each further life of it.
  *
  * @returns rejects with the first reason of the app's failure, or with all expectations that were not met
  * @throws RxfaustError `RXFAUST_STATE` while another test has virtual time, `RXFAUST_OPTION` for an unusable diagram,
@@ -34,10 +35,12 @@ export async function marbles(
   try {
     const broker = await TestBroker.open(time)
     const { id = 'marbles', ...settings } = options
-    const app = new App(id, { ...settings, broker: broker.transport, scheduler: time.scheduler })
-    const run = new MarblesRun(new AppHarness(app, time, broker))
-    await setUp(run.helpers)
-    await run.run()
+    const create = (): AppHarness => {
+      const connection = broker.connect()
+      const app = new App(id, { ...settings, broker: connection, scheduler: time.scheduler })
+      return new AppHarness(app, time, broker, connection)
+    }
+    await new MarblesRun(setUp, create, time, broker).run()
   } finally {
     time.end()
   }

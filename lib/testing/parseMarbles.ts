@@ -1,6 +1,6 @@
 import { TestScheduler } from 'rxjs/testing'
-import { RxfaustError } from '../util/RxfaustError.js'
 import type { Mark } from './Mark.js'
+import { unusableDiagram } from './unusableDiagram.js'
 
 /**
  * Reads a diagram in the syntax of `TestScheduler.run`: `'a-b 59s (cd|)'`, a character a millisecond.
@@ -14,10 +14,10 @@ export function parseMarbles(
   error?: unknown,
 ): Mark[] {
   if (/[\^!]/.test(marbles)) {
-    throw unusable(
+    throw unusableDiagram(
       marbles,
       'has a subscription marker',
-      'Leave out ^ and !: subscriptions last from the start to the end.',
+      'Leave out ^ and ! there: they are for the second parameter of expectStream, and for crash.',
     )
   }
   const factor = TestScheduler.frameTimeFactor
@@ -30,7 +30,7 @@ export function parseMarbles(
         if (notification.kind === 'E') return { frame, kind: 'error', value: error, character: '#' }
         const character = notification.value as string
         if (values !== undefined && !Object.hasOwn(values, character)) {
-          throw unusable(
+          throw unusableDiagram(
             marbles,
             `has "${character}", which has no value`,
             `Values are given for: ${Object.keys(values)}.`,
@@ -42,8 +42,4 @@ export function parseMarbles(
   } finally {
     TestScheduler.frameTimeFactor = factor
   }
-}
-
-function unusable(marbles: string, seen: string, advice: string): RxfaustError {
-  return new RxfaustError('RXFAUST_OPTION', `The marble diagram ${JSON.stringify(marbles)} ${seen}.`, advice)
 }

@@ -6,6 +6,7 @@ import { createSerde } from '../codecs/createSerde.js'
 import type { Serde } from '../codecs/Serde.js'
 import { processingError } from '../streams/processingError.js'
 import { Stream } from '../streams/Stream.js'
+import type { StreamInfo } from '../streams/StreamInfo.js'
 import { TopicSubscription } from '../streams/TopicSubscription.js'
 import type { InRecord } from '../transport/InRecord.js'
 import type { OutRecord } from '../transport/OutRecord.js'
@@ -84,6 +85,10 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
     if (sender.bytes > this.#host.sendBufferLimit) await sender.below(this.#host.sendBufferLimit)
     const result = await sender.send(this.#record(message, partitions))
     return { topic: this.name, ...result }
+  }
+
+  override info(): StreamInfo {
+    return { kind: 'topic', name: this.name, sources: [] }
   }
 
   /**

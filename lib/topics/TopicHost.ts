@@ -18,6 +18,12 @@ export interface TopicHost extends StreamRuntime {
    * @throws RxfaustError `RXFAUST_NAME` where the name is taken
    */
   internalTopic<T, K>(name: string, options: TopicOptions): Topic<T, K>
+  /**
+   * A topic of the user's, described by an operator.
+   *
+   * @throws RxfaustError `RXFAUST_NAME` where the name is taken
+   */
+  declareTopic<T, K>(name: string, options: TopicOptions): Topic<T, K>
   /** The number of partitions, where it is known: after the start. */
   partitionsOf(topic: string): number | undefined
   /** Creates or checks a topic that was declared after the start. */

@@ -1,6 +1,17 @@
 import { expect } from 'chai'
 import { App, currentEvent, json } from 'rxfaust'
-import { concatMap, events, groupBy, items, mergeMap, noack, takeWithin, through, to } from 'rxfaust/operators'
+import {
+  concatMap,
+  events,
+  groupBy,
+  items,
+  mapAsync,
+  mergeMap,
+  noack,
+  takeWithin,
+  through,
+  to,
+} from 'rxfaust/operators'
 import { filter, map } from 'rxjs'
 import { number, object, string } from 'superstruct'
 
@@ -65,6 +76,56 @@ describe('programs with streams', () => {
     await app.idle()
     expect(sizes).to.deep.equal([100, 100, 50])
     expect(app.monitor.eventsAcknowledged).to.equal(250)
+  })
+
+  it('works at many at a time, in order per key; what fails goes to the dead letters, and nothing is unhandled', async () => {
+    const unhandled: unknown[] = []
+    const watch = (error: unknown) => unhandled.push(error)
+    process.on('unhandledRejection', watch)
+    try {
+      const app = open()
+      const orders = app.topic('orders', {
+        key: string(),
+        value: Order,
+        partitions: 4,
+        onError: { deadLetter: 'orders-dead' },
+      })
+      const enriched = app.topic('enriched', { key: string(), value: json<{ id: string }>(), partitions: 2 })
+      const dead = app.topic('orders-dead', { key: string(), value: Order, partitions: 1 })
+      const enrich = async ({ id, amount }: { id: string; amount: number }) => {
+        for (let turns = amount % 5; turns > 0; turns--) await new Promise(resolve => setImmediate(resolve))
+        if (amount === 7) throw new Error('seven')
+        return { id }
+      }
+      orders
+        .pipe(
+          groupBy(o => o.account, { name: 'by-account', partitions: 4 }),
+          mapAsync(enrich, { concurrency: 8, order: 'key', retry: { times: 1, backoff: 1 } }),
+          to(enriched),
+        )
+        .subscribe()
+      const seen = new Map<string | null, string[]>()
+      enriched.pipe(items()).subscribe(([key, { id }]) => {
+        seen.set(key, [...(seen.get(key) ?? []), id])
+      })
+      const letters: string[] = []
+      dead.subscribe(({ id }) => {
+        letters.push(id)
+      })
+      await app.start()
+      const accounts = ['ann', 'bob', 'cyd']
+      const sent = Array.from({ length: 60 }, (_, at) => order(`${at}`, accounts[at % 3] as string, at))
+      await Promise.all(sent.map(each => orders.send(each)))
+      await app.idle()
+      for (const account of accounts) {
+        const ids = sent.filter(({ key, value }) => key === account && value.amount !== 7).map(({ value }) => value.id)
+        expect([...new Set(seen.get(account))]).to.deep.equal(ids)
+      }
+      expect(letters).to.deep.equal(['7'])
+      expect(unhandled).to.deep.equal([])
+    } finally {
+      process.off('unhandledRejection', watch)
+    }
   })
 
   it('repartitions by another key, enriches, and sends on', async () => {

@@ -89,6 +89,10 @@ export class StreamHarness implements TopicHost {
     return new Topic<T, K>(this, name, options)
   }
 
+  declareTopic<T, K>(name: string, options: TopicOptions): Topic<T, K> {
+    return new Topic<T, K>(this, name, options)
+  }
+
   partitionsOf(): number {
     return 4
   }

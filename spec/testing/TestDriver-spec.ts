@@ -10,6 +10,11 @@ import { rejection } from './rejection.js'
 
 const Order = type({ account: string(), amount: number() })
 
+/** Timers of Node that would run, mocha's own among them. */
+function timers(): number {
+  return process.getActiveResourcesInfo().filter(resource => resource === 'Timeout').length
+}
+
 function shop() {
   const app = new App('shop')
   const orders = app.topic('orders', { key: string(), value: Order, partitions: 2 })
@@ -71,6 +76,72 @@ describe('TestDriver', () => {
     await t.advance(1)
     expect(late).to.deep.equal([1])
     await t.stop()
+  })
+
+  it('puts several messages at once', async () => {
+    const { app, orders, counts, totals } = shop()
+    const t = await TestDriver.start(app)
+    const sent = await t.putAll(orders, [
+      ['ann', { account: 'ann', amount: 1 }],
+      { key: 'bob', value: { account: 'bob', amount: 2 }, timestamp: 77, partition: 1 },
+      ['ann', { account: 'ann', amount: 3 }],
+    ])
+    expect(sent.map(({ partition, offset, timestamp }) => [partition, offset, timestamp])).to.deep.equal([
+      [0, 0, 0],
+      [1, 0, 77],
+      [0, 1, 0],
+    ])
+    expect(await t.table(totals)).to.deep.equal({ ann: 4, bob: 2 })
+    await t.idle()
+    expect([t.now, t.read(counts).map(([, count]) => count)]).to.deep.equal([5_000, [3]])
+    await t.idle()
+    expect(t.now).to.equal(5_000)
+    await t.stop()
+  })
+
+  it('is not idle while something fails', async () => {
+    const app = new App('failing')
+    const numbers = app.topic('n', { value: number(), partitions: 1, onError: { retry: 1, backoff: 1_000 } })
+    const table = app.table('t', { partitions: 1 })
+    const reason = new Error('no')
+    numbers.subscribe(async () => {
+      throw reason
+    })
+    const t = await TestDriver.start(app)
+    await t.putAll(numbers, [
+      [null, 1],
+      [null, 2],
+    ])
+    expect(await rejection(t.idle())).to.include({ code: 'RXFAUST_PROCESSING', cause: reason })
+    expect(await rejection(t.table(table))).to.include({ cause: reason })
+    await t.stop()
+  })
+
+  it('takes less than 50 ms for a windowed count, and leaves no timer', async () => {
+    // Mocha sets the timer of the test when it has returned its promise.
+    await null
+    const before = timers()
+    const times: number[] = []
+    for (let run = 0; run < 5; run++) {
+      const start = performance.now()
+      const app = new App('counting')
+      const words = app.topic('words', { value: string(), partitions: 1 })
+      const counts = app.table('counts', { value: number(), default: () => 0, partitions: 1 }).tumbling({ minutes: 1 })
+      words.subscribe(word => counts.get(word).update(count => count + 1))
+      const t = await TestDriver.start(app)
+      await t.putAll(words, [
+        [null, 'to'],
+        [null, 'be'],
+        [null, 'to'],
+      ])
+      await t.advance({ minutes: 1 })
+      await t.put(words, null, 'be')
+      expect(await t.table(counts)).to.deep.equal({ to: { 0: 2 }, be: { 0: 1, 60000: 1 } })
+      await t.stop()
+      times.push(performance.now() - start)
+    }
+    expect(Math.min(...times)).to.be.below(50)
+    expect(timers()).to.equal(before)
   })
 
   it('rejects with the failure of the app', async () => {
