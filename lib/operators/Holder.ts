@@ -7,6 +7,7 @@ import type { Held } from './Held.js'
 /** The values that one subscription of an operator keeps, each with a claim of its own. */
 export class Holder<T> {
   readonly #held = new Set<Held<T>>()
+  readonly #chain = scope.collecting
 
   /** Keeps a value that has just arrived. */
   take(value: T): Held<T> {
@@ -45,10 +46,11 @@ export class Holder<T> {
   close(): void {
     const left = [...this.#held]
     this.#held.clear()
+    const failing = scope.failing ?? this.#chain?.failing
     for (const { claim } of left) {
       if (claim === undefined) continue
-      if (scope.failing === undefined) claim.release()
-      else for (const delivery of claim.deliveries) scope.failing.adopt(delivery.owner)
+      if (failing === undefined) claim.release()
+      else for (const delivery of claim.deliveries) failing.adopt(delivery.owner)
     }
   }
 }

@@ -3,15 +3,17 @@ import { Subject } from 'rxjs'
 import { TestScheduler } from 'rxjs/testing'
 import { currentEvent } from '../../lib/acks/currentEvent.js'
 import { mergeMap, takeWithin } from '../../lib/operators/index.js'
-import { RxfaustError } from '../../lib/util/RxfaustError.js'
+import type { RxfaustError } from '../../lib/util/RxfaustError.js'
 import { gate } from '../support/gate.js'
-import { settle } from '../support/settle.js'
 import { StreamHarness } from '../support/StreamHarness.js'
+import { settle } from '../support/settle.js'
 
 describe('takeWithin', () => {
   describe('on a plain Observable, in virtual time', () => {
     const run = (source: string, expected: string, values: Record<string, string[]>, until?: string) => {
-      const scheduler = new TestScheduler((actual, wanted) => expect(actual).to.deep.equal(wanted))
+      const scheduler = new TestScheduler((actual, wanted) => {
+        expect(actual).to.deep.equal(wanted)
+      })
       scheduler.run(({ hot, expectObservable, expectSubscriptions }) => {
         const letters = hot(source)
         expectObservable(letters.pipe(takeWithin(3, 5)), until).toBe(expected, values)
@@ -92,9 +94,14 @@ describe('takeWithin', () => {
   it('counts an event once of which it holds several values', () => {
     const numbers = app.topic<number>('numbers')
     const batches: number[][] = []
-    numbers.pipe(mergeMap(value => [value, value, value]), takeWithin(4, 100)).subscribe(batch => {
-      batches.push(batch)
-    })
+    numbers
+      .pipe(
+        mergeMap(value => [value, value, value]),
+        takeWithin(4, 100),
+      )
+      .subscribe(batch => {
+        batches.push(batch)
+      })
     app.deliver(numbers, 1)
     app.deliver(numbers, 2)
     expect(batches).to.deep.equal([[1, 1, 1, 2]])
@@ -162,9 +169,14 @@ describe('takeWithin', () => {
     app = new StreamHarness({ bufferLimit: 6 })
     const numbers = app.topic<number>('numbers')
     const batches: number[][] = []
-    numbers.pipe(mergeMap(value => (value % 2 === 0 ? [value] : [])), takeWithin(6, 1_000)).subscribe(batch => {
-      batches.push(batch)
-    })
+    numbers
+      .pipe(
+        mergeMap(value => (value % 2 === 0 ? [value] : [])),
+        takeWithin(6, 1_000),
+      )
+      .subscribe(batch => {
+        batches.push(batch)
+      })
     // Each second event is done, and stays in flight behind the first, which is held.
     for (let value = 0; value < 8; value++) app.deliver(numbers, value)
     expect(batches).to.deep.equal([[0, 2, 4]])
@@ -183,9 +195,11 @@ describe('takeWithin', () => {
     const source = new Subject<number>()
     const batches: number[][] = []
     const numbers = app.topic<number>('numbers')
-    numbers.pipe(() => source, takeWithin(2, 100)).subscribe(batch => {
-      batches.push(batch)
-    })
+    numbers
+      .pipe(() => source, takeWithin(2, 100))
+      .subscribe(batch => {
+        batches.push(batch)
+      })
     for (const value of [1, 2, 3]) source.next(value)
     source.complete()
     expect(batches).to.deep.equal([[1, 2], [3]])

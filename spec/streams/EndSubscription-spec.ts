@@ -341,6 +341,7 @@ describe('EndSubscription', () => {
         expect(app.frontier(numbers)).to.equal(1)
         bad.clear()
         app.advance(100)
+        await settle()
         expect(seen[broken]).to.deep.equal([0, 1, 2])
         expect([...new Set(seen[broken === 'first' ? 'second' : 'first'])]).to.deep.equal([0, 1, 2])
         expect(app.frontier(numbers)).to.equal(3)
