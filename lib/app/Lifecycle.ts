@@ -109,7 +109,12 @@ export class Lifecycle {
       const { broker, logger, scheduler } = settings
       const owned = typeof broker === 'string'
       const transport = owned ? await openTransport(broker, { clientId: runtime.id, logger, scheduler }) : broker
-      const producer = await transport.producer()
+      const producer = status.is('starting') ? await transport.producer() : undefined
+      if (producer === undefined || !status.is('starting')) {
+        await producer?.close()
+        if (owned) await transport.close()
+        throw this.#cutOff()
+      }
       const registry = new TopicRegistry(transport.admin, settings.topicPartitions)
       const sender = new Sender(producer, runtime.monitor)
       runtime.connection = { transport, producer, sender, registry, owned }
@@ -120,11 +125,22 @@ export class Lifecycle {
       if (status.is('starting', 'rebalancing')) status.to('running')
       this.#started = status.is('running', 'degraded')
     } catch (error) {
+      if (status.is('stopping', 'stopped')) throw this.#cutOff(error)
       runtime.fail(error)
       await this.#stopping
       throw error
     }
     if (runtime.status.is('failed')) await this.#done
+    if (!this.#started) throw this.#cutOff()
+  }
+
+  #cutOff(cause?: unknown): RxfaustError {
+    return new RxfaustError(
+      'RXFAUST_STATE',
+      `App "${this.runtime.id}" was stopped while it started.`,
+      'Where that is no error, wait for app.done as well: it resolves with the stop.',
+      { cause },
+    )
   }
 
   /** Joins the group for the topics that have subscribers. */
@@ -141,6 +157,7 @@ export class Lifecycle {
       heartbeatInterval: settings.heartbeatInterval,
       drainTimeout: settings.drainTimeout,
     })
+    if (runtime.status.is('stopping', 'stopped', 'failed')) return consumer.stop()
     taskManager.consumer = consumer
     await consumer.run({
       batch: batch => taskManager.batch(batch),
@@ -193,7 +210,9 @@ export class Lifecycle {
         await consumer.subscribe([...this.#subscribed])
       }
     })
-    ready.catch((error: unknown) => runtime.fail(error))
+    ready.catch((error: unknown) => {
+      if (!runtime.status.is('stopping', 'stopped')) runtime.fail(error)
+    })
   }
 
   #subscribed: ReadonlySet<string> = new Set()
@@ -212,10 +231,14 @@ export class Lifecycle {
       this.#resolveDone()
       return
     }
-    await Promise.resolve(this.#starting).catch((error: unknown) => runtime.logger.debug({ error }, 'start had failed'))
-    if (status.is('failed')) return this.#stopping
+    // A start may wait for long: for other members of the group, for a recovery. It is cut off, not waited for.
+    const until = runtime.scheduler.now() + runtime.settings.stopTimeout
     status.to('stopping')
     await this.#shutdown(caller)
+    const started = Promise.resolve(this.#starting).catch((error: unknown) =>
+      runtime.logger.debug({ error }, 'the start ended'),
+    )
+    await deadline(started, Math.max(0, until - runtime.scheduler.now()), runtime.scheduler)
     if (status.is('stopping')) status.to('stopped')
     this.#resolveDone()
   }

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { map, of, take } from 'rxjs'
+import { map, of, share, take } from 'rxjs'
 import { number, object, string } from 'superstruct'
 import { groupBy, through, to } from '../../lib/operators/index.js'
 import { Stream } from '../../lib/streams/Stream.js'
@@ -199,6 +199,38 @@ describe('operators that are nodes of the topology', () => {
       expect(app.frontier(orders)).to.equal(1)
       loop(other as never)
       expect(seen).to.deep.equal(['1'])
+    })
+
+    it('keeps it also where RxJS unsubscribes only after the error was told, as in front of a share', async () => {
+      app = Object.assign(new StreamHarness({ onError: { retry: 1, backoff: 10 } }), { internalTopic: app.internalTopic })
+      const orders = app.topic<Order>('orders')
+      const key = gate<string>()
+      const other = app.topic<Order>('between')
+      const seen: string[] = []
+      let failures = 0
+      orders
+        .pipe(
+          groupBy(() => key.promise, { name: 'g', topic: other }),
+          map(({ id }) => {
+            if (id === 'bad' && failures++ === 0) throw new Error('bad')
+            return id
+          }),
+          share(),
+        )
+        .subscribe(id => {
+          seen.push(id)
+        })
+      app.deliver(orders, order('1', 'ann', 5))
+      app.deliver(other, order('bad', 'ann', 5))
+      app.deliver(other, order('next', 'ann', 5))
+      await settle()
+      expect([app.frontier(orders), app.frontier(other), orders.observed]).to.deep.equal([0, 0, true])
+      app.advance(10)
+      await settle()
+      expect([seen, app.frontier(other)]).to.deep.equal([['bad', 'next'], 2])
+      key.open('k')
+      await settle()
+      expect([app.sent.length, app.frontier(orders)]).to.deep.equal([1, 1])
     })
 
     it('has a failing key function dealt with by the policy of its source', async () => {
