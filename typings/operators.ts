@@ -13,16 +13,26 @@ numbers.pipe(items()).subscribe(([key, value]) => {
   expectTypeOf(key).toEqualTypeOf<string | null>()
   expectTypeOf(value).toBeNumber()
 })
-numbers.pipe(map(value => `${value}`), events()).subscribe(event => {
-  expectTypeOf(event).toEqualTypeOf<Event<string, string>>()
-})
+numbers
+  .pipe(
+    map(value => `${value}`),
+    events(),
+  )
+  .subscribe(event => {
+    expectTypeOf(event).toEqualTypeOf<Event<string, string>>()
+  })
 numbers.pipe(noack(), events()).subscribe(event => {
   expectTypeOf(event).toEqualTypeOf<Event<number, string>>()
   expectTypeOf(event.ack()).toBeVoid()
 })
-numbers.pipe(groupBy(value => value > 1, { name: 'g' }), events()).subscribe(event => {
-  expectTypeOf(event.key).toEqualTypeOf<boolean | null>()
-})
+numbers
+  .pipe(
+    groupBy(value => value > 1, { name: 'g' }),
+    events(),
+  )
+  .subscribe(event => {
+    expectTypeOf(event.key).toEqualTypeOf<boolean | null>()
+  })
 
 // Flattening operators take all that RxJS's do.
 numbers.pipe(mergeMap(value => of(`${value}`))).subscribe(value => expectTypeOf(value).toBeString())
@@ -30,12 +40,14 @@ numbers.pipe(mergeMap(async value => [value], 4)).subscribe(value => expectTypeO
 numbers.pipe(concatMap(value => [value, `${value}`])).subscribe(value => {
   expectTypeOf(value).toEqualTypeOf<number | string>()
 })
-numbers.pipe(
-  concatMap(async function* (value, index) {
-    expectTypeOf(index).toBeNumber()
-    yield value
-  }),
-).subscribe(value => expectTypeOf(value).toBeNumber())
+numbers
+  .pipe(
+    concatMap(async function* (value, index) {
+      expectTypeOf(index).toBeNumber()
+      yield value
+    }),
+  )
+  .subscribe(value => expectTypeOf(value).toBeNumber())
 // @ts-expect-error nothing that can be subscribed to
 numbers.pipe(mergeMap(value => value))
 

@@ -1,7 +1,16 @@
 import { expectTypeOf } from 'expect-type'
 import { type App, json, type Stream, type Topic } from 'rxfaust'
 import { concatMap, groupBy, items, mergeMap, takeWithin, through, to } from 'rxfaust/operators'
-import { filter, firstValueFrom, groupBy as rxGroupBy, map, merge, type Observable, type OperatorFunction, scan } from 'rxjs'
+import {
+  filter,
+  firstValueFrom,
+  map,
+  merge,
+  type Observable,
+  type OperatorFunction,
+  groupBy as rxGroupBy,
+  scan,
+} from 'rxjs'
 import { number, object, string } from 'superstruct'
 
 declare const app: App
@@ -39,15 +48,25 @@ expectTypeOf(orders.pipe(groupBy('amount', { name: 'a' }))).toEqualTypeOf<Stream
 expectTypeOf(orders.pipe(groupBy(async order => order.amount, { name: 'b' }))).toEqualTypeOf<Stream<Order, number>>()
 expectTypeOf(orders.pipe(map(order => order.amount))).toEqualTypeOf<Stream<number, string>>()
 const amounts = app.topic('amounts', { key: number(), value: json<number>() })
-expectTypeOf(orders.pipe(map(order => order.amount), through(amounts))).toEqualTypeOf<Stream<number, number>>()
-expectTypeOf(orders.pipe(map(order => order.amount), to(amounts))).toEqualTypeOf<Stream<number, string>>()
+expectTypeOf(
+  orders.pipe(
+    map(order => order.amount),
+    through(amounts),
+  ),
+).toEqualTypeOf<Stream<number, number>>()
+expectTypeOf(
+  orders.pipe(
+    map(order => order.amount),
+    to(amounts),
+  ),
+).toEqualTypeOf<Stream<number, string>>()
 
 // Operators and functions of users.
 function idOf<T extends { id: string }>(): OperatorFunction<T, string> {
   return source => source.pipe(map(value => value.id))
 }
 expectTypeOf(orders.pipe(idOf())).toEqualTypeOf<Stream<string, string>>()
-expectTypeOf(<T,>(stream: Stream<T, string>) => stream.pipe(map(value => [value]))).returns.toExtend<
+expectTypeOf(<T>(stream: Stream<T, string>) => stream.pipe(map(value => [value]))).returns.toExtend<
   Stream<unknown[], string>
 >()
 expectTypeOf(orders.pipe()).toEqualTypeOf<Stream<Order, string>>()
@@ -61,7 +80,12 @@ expectTypeOf(app.stream(merge(orders))).toEqualTypeOf<Stream<Order, unknown>>()
 orders.subscribe(async order => {
   expectTypeOf(order).toEqualTypeOf<Order>()
 })
-orders.subscribe({ next: async order => order.id, error: error => expectTypeOf(error).toBeUnknown() })
+orders.subscribe({
+  next: async order => order.id,
+  error: error => {
+    expectTypeOf(error).toBeUnknown()
+  },
+})
 orders.pipe(map(order => order.amount)).subscribe(amounts)
 expectTypeOf(orders.forEach(async order => order.id)).toEqualTypeOf<Promise<void>>()
 async function loop(): Promise<void> {

@@ -166,8 +166,8 @@ export class App {
 
   /**
    * Stops: takes nothing more in, finishes what is under way until `stopTimeout`, commits, leaves the group, closes
-   * everything. Idempotent. A start that is under way is cut off. May be called from a handler: the event of that handler is not waited for and, unless it
-   * ends at once, comes again after the next start.
+   * everything. Idempotent. A start that is under way is cut off. May be called from a handler: the event of that
+   * handler is not waited for and, unless it ends at once, comes again after the next start.
    */
   stop(): Promise<void> {
     return this.#lifecycle.stop(currentClaim())

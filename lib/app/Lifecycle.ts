@@ -138,7 +138,7 @@ export class Lifecycle {
     return new RxfaustError(
       'RXFAUST_STATE',
       `App "${this.runtime.id}" was stopped while it started.`,
-      'Where that is no error, wait for app.done as well: it resolves with the stop.',
+      'Nothing runs any more. Catch this where the app may be stopped that early; app.done resolves all the same.',
       { cause },
     )
   }

@@ -202,7 +202,9 @@ describe('operators that are nodes of the topology', () => {
     })
 
     it('keeps it also where RxJS unsubscribes only after the error was told, as in front of a share', async () => {
-      app = Object.assign(new StreamHarness({ onError: { retry: 1, backoff: 10 } }), { internalTopic: app.internalTopic })
+      app = Object.assign(new StreamHarness({ onError: { retry: 1, backoff: 10 } }), {
+        internalTopic: app.internalTopic,
+      })
       const orders = app.topic<Order>('orders')
       const key = gate<string>()
       const other = app.topic<Order>('between')
@@ -318,6 +320,36 @@ describe('operators that are nodes of the topology', () => {
       broker.open()
       await settle()
       expect(app.frontier(numbers)).to.equal(1)
+    })
+
+    it('is tried again with what failed behind it, though its record is still under way', async () => {
+      app = new StreamHarness({ onError: { retry: 1, backoff: 10 } })
+      const numbers = app.topic<number>('numbers')
+      const seen: number[] = []
+      let failures = 0
+      numbers
+        .pipe(
+          to(app.topic<number>('other')),
+          map(value => {
+            if (value === 1 && failures++ === 0) throw new Error('one')
+            return value
+          }),
+        )
+        .subscribe(value => {
+          seen.push(value)
+        })
+      const broker = app.holdBroker()
+      for (const value of [0, 1, 2]) app.deliver(numbers, value)
+      await settle()
+      app.advance(10)
+      await settle()
+      expect(seen).to.deep.equal([0, 1, 2])
+      // What was handed on before the failure is not sent a second time.
+      expect(sent().map(({ value }) => value)).to.deep.equal([0, 1, 1, 2])
+      expect(app.frontier(numbers)).to.equal(0)
+      broker.open()
+      await settle()
+      expect(app.frontier(numbers)).to.equal(3)
     })
 
     it('lets the partition wait while too much waits to be sent, and the others for themselves', async () => {
