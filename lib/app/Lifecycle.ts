@@ -11,6 +11,11 @@ import { deadline } from './deadline.js'
 import { nextTurn } from './nextTurn.js'
 import { TopicRegistry } from './TopicRegistry.js'
 
+/** The part of the time of a stop in which work may end and be committed; the rest is for leaving and closing. */
+const DRAIN_SHARE = 0.8
+/** Milliseconds in which the broker is told in any case, where it can be reached. */
+const LAST_WORD = 250
+
 /** Starts and stops an app, in order. */
 export class Lifecycle {
   #starting: Promise<void> | undefined
@@ -274,16 +279,20 @@ export class Lifecycle {
         })
         .catch((error: unknown) => runtime.fail(error))
     }
-    await attempt('the drain', () => taskManager.drain(settings.stopTimeout))
+    const until = scheduler.now() + settings.stopTimeout
+    const left = (): number => Math.max(0, until - scheduler.now())
+    await attempt('the drain', () => taskManager.drain(settings.stopTimeout * DRAIN_SHARE))
     runtime.commitTimer.stop()
     for (const topic of runtime.topics.values()) topic.finish()
     runtime.stopped$.next()
-    await attempt('leaving the group', () => taskManager.consumer?.stop({ timeout: 5_000 }))
+    await attempt('leaving the group', () => taskManager.consumer?.stop({ timeout: Math.max(LAST_WORD, left() / 2) }))
     await attempt('closing the tasks', () => taskManager.close())
     if (connection === undefined) return
-    await attempt('sending the rest', () => deadline(connection.sender.flush(), 2_000, scheduler))
+    await attempt('sending the rest', () => deadline(connection.sender.flush(), left() / 2, scheduler))
     await attempt('closing global tables', () => Promise.all(this.globals().map(table => table.close())))
-    await attempt('closing the producer', () => connection.producer.close())
+    await attempt('closing the producer', () =>
+      deadline(connection.producer.close(), Math.max(LAST_WORD, left()), scheduler),
+    )
     if (connection.owned) await attempt('closing the broker', () => connection.transport.close())
     runtime.connection = undefined
   }
