@@ -175,6 +175,7 @@ export class Lifecycle {
         await taskManager.revoked(revocation)
       },
       error: error => this.#consumerError(error),
+      recovered: () => runtime.recovered(),
     })
   }
 

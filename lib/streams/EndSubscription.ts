@@ -20,6 +20,7 @@ import { currentClaim } from '../acks/currentClaim.js'
 import type { Delivery } from '../acks/Delivery.js'
 import type { ErrorPolicy } from '../acks/ErrorPolicy.js'
 import type { Event } from '../acks/Event.js'
+import { isAbandoned } from '../acks/isAbandoned.js'
 import { outsideOfEvents } from '../acks/outsideOfEvents.js'
 import { scope } from '../acks/scope.js'
 import { toMillis } from '../util/toMillis.js'
@@ -73,6 +74,7 @@ export class EndSubscription<T> {
     const awaited = new AwaitedObserver<T>(this.#call, {
       failed: (error, claim) => this.#failed(chain, error, claim),
       failedLate: (error, claim, again, proceed) => this.#failedLate(chain, error, claim, again, proceed),
+      abandoned: error => this.#abandoned(error),
       finished: () => this.#finished(chain),
     })
     const chain: Chain<T> = { sources: new Set(), failing: undefined, awaited, subscription: undefined, over: false }
@@ -127,6 +129,12 @@ export class EndSubscription<T> {
       return
     }
     chain.over = true
+    if (claim !== undefined && isAbandoned(claim) && !this.#outer.closed) {
+      // The chain has ended with it all the same; the other events go on in its successor.
+      this.#abandoned(error)
+      this.#restart(this.#end(chain, []))
+      return
+    }
     this.runtime.monitor.processingErrors++
     const failed = openOf(claim)
     const dead = this.#end(chain, failed)
@@ -141,6 +149,11 @@ export class EndSubscription<T> {
       this.#restart(dead)
     } else if (this.#retry(failed, policy, wrapped, () => this.#rested(dead))) this.#rest(dead, failed)
     else this.#fail(dead, failed, error, wrapped)
+  }
+
+  /** An event failed whose partition was lost before: it comes again, here or elsewhere. */
+  #abandoned(error: unknown): void {
+    this.runtime.logger.info({ error }, 'an event that is not ours any more failed; its record comes again')
   }
 
   /** A value that was under way when the chain completed: nothing else is concerned. */
