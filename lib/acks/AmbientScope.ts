@@ -1,21 +1,14 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
+import type { ChainScope } from './ChainScope.js'
 import type { Claim } from './Claim.js'
-import type { DeliveryOwner } from './DeliveryOwner.js'
-
-/** What the parts of a chain leave to its successor. */
-interface FailingChain {
-  /** Holds a subscription whose deliveries somebody had, so that they come again. */
-  adopt(owner: DeliveryOwner): void
-  /** Called when the successor is subscribed, or there won't be one. */
-  readonly later: Array<() => void>
-}
+import type { FailingChain } from './FailingChain.js'
 
 /** Which event is being processed right now. */
 export interface AmbientScope {
   /** The claim in whose synchronous delivery we are. */
   current: Claim | undefined
-  /** Collects the topic subscriptions that are made while a stream is being subscribed to. */
-  collecting: Set<unknown> | undefined
+  /** The chain of operators that is being subscribed to, or whose values are being delivered. */
+  collecting: ChainScope | undefined
   /**
    * Set while a chain of operators that has failed is being unsubscribed: nobody settles anything then, as the
    * unfinished events are delivered to its successor.

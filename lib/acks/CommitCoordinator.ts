@@ -113,8 +113,10 @@ export class CommitCoordinator {
 
   async #commitOffsets(plans: readonly Plan[]): Promise<'committed' | 'stale' | 'away'> {
     const byEpoch = new Map<number, CommitOffset[]>()
-    for (const plan of plans) {
-      if (plan.task.status.is('lost', 'closed')) continue
+    // Lost while the changelogs were being sent: the offsets are not ours to commit.
+    const owned = plans.filter(plan => !plan.task.status.is('lost', 'closed'))
+    if (owned.length === 0) return 'stale'
+    for (const plan of owned) {
       const offsets = byEpoch.get(plan.epoch) ?? []
       byEpoch.set(plan.epoch, offsets)
       for (const { queue, offset } of plan.offsets) {
@@ -126,14 +128,14 @@ export class CommitCoordinator {
     } catch (error) {
       this.monitor.commitErrors++
       if (error instanceof RxfaustError && error.code === 'RXFAUST_STALE_EPOCH') {
-        for (const plan of plans) plan.task.lose('its commit was refused')
+        for (const plan of owned) plan.task.lose('its commit was refused')
         return 'stale'
       }
       if (!(error instanceof RxfaustError && error.retriable)) throw error
       this.port.degraded(error)
       return 'away'
     }
-    for (const plan of plans) for (const { queue, offset } of plan.offsets) queue.committed = offset
+    for (const plan of owned) for (const { queue, offset } of plan.offsets) queue.committed = offset
     return 'committed'
   }
 }

@@ -45,6 +45,11 @@ export class Delivery implements Claim {
     return this.#pins > 0
   }
 
+  /** Everything that is left to do with it will be done without its subscription: its records are being sent. */
+  get handedOn(): boolean {
+    return this.#pins > 0 && this.#pins === this.#claims
+  }
+
   pin(): void {
     this.#pins++
   }

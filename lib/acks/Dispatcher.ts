@@ -1,5 +1,5 @@
+import { outsideOfEvents } from './outsideOfEvents.js'
 import type { RecordQueue } from './RecordQueue.js'
-import { scope } from './scope.js'
 
 /** Records of one partition that are delivered before the next partition has its turn. */
 const RECORDS_PER_TURN = 128
@@ -30,6 +30,7 @@ export class Dispatcher {
 
   wake(queue: RecordQueue): void {
     this.#ready.add(queue)
+    // Whoever wakes it may be the handler of an event, which is not the one that is delivered then.
     this.#running ??= outsideOfEvents(() => this.#run()).then(
       () => {
         this.#running = undefined
@@ -57,9 +58,4 @@ export class Dispatcher {
       }
     }
   }
-}
-
-/** Whoever wakes the dispatcher may be the handler of an event, which is not the one that is delivered then. */
-function outsideOfEvents<R>(run: () => R): R {
-  return scope.storage === undefined ? run() : scope.storage.exit(run)
 }

@@ -147,7 +147,8 @@ export class App {
    * Starts: checks and creates topics, joins the group, recovers the tables of the partitions it is given. Resolves
    * when these are being processed. Installs no signal handlers and prints nothing.
    *
-   * @throws RxfaustError `RXFAUST_STATE`, `RXFAUST_TOPIC_MISMATCH`, `RXFAUST_BROKER`, `RXFAUST_LOCKED`, `RXFAUST_RECOVERY`
+   * @throws RxfaustError `RXFAUST_STATE` where it was started before or is stopped meanwhile, `RXFAUST_TOPIC_MISMATCH`,
+   * `RXFAUST_BROKER`, `RXFAUST_LOCKED`, `RXFAUST_RECOVERY`
    */
   start(): Promise<void> {
     return this.#lifecycle.start()
@@ -155,8 +156,8 @@ export class App {
 
   /**
    * Stops: takes nothing more in, finishes what is under way until `stopTimeout`, commits, leaves the group, closes
-   * everything. Idempotent. May be called from a handler: the event of that handler is not waited for and, unless it
-   * ends at once, comes again after the next start.
+   * everything. Idempotent. A start that is under way is cut off. May be called from a handler: the event of that
+   * handler is not waited for and, unless it ends at once, comes again after the next start.
    */
   stop(): Promise<void> {
     return this.#lifecycle.stop(currentClaim())

@@ -22,7 +22,7 @@ export interface AppOptions {
   readonly commitInterval?: DurationInput
   /** Events after which it is committed at once. Default 10,000. */
   readonly commitEvery?: number
-  /** Events of one partition that may be fetched and not acknowledged. Default 4,096. */
+  /** Events of one partition that may be fetched and not acknowledged. Default 1,024, as Kafka Streams has it. */
   readonly streamBufferMaxsize?: number
   /** Bytes over all partitions that may be fetched and not acknowledged. Default 64 MiB. */
   readonly streamBufferMaxBytes?: number

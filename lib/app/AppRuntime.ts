@@ -109,7 +109,7 @@ export class AppRuntime implements TopicHost, TableHost {
         commit: async (offsets, epoch) => this.taskManager.consumer?.commit(offsets, epoch),
         degraded: error => this.degraded(error),
         recovered: () => {
-          if (this.status.is('degraded')) this.status.to('running')
+          this.recovered()
           this.#purge.committed(this.taskManager.queues(), this.internalTopics, this.transport.admin).catch(error => {
             this.logger.warn({ error }, 'committed records of repartition topics could not be deleted yet')
           })
@@ -262,6 +262,11 @@ export class AppRuntime implements TopicHost, TableHost {
     this.commitTimer.again()
   }
 
+  /** The broker answers again. */
+  recovered(): void {
+    if (this.status.is('degraded')) this.status.to('running')
+  }
+
   /** Commits what is done; what fails is dealt with. */
   commit(): void {
     this.commits.commit().catch((error: unknown) => this.fail(error))
@@ -287,8 +292,14 @@ export class AppRuntime implements TopicHost, TableHost {
     from: number | undefined,
   ): Promise<ReadonlyMap<string, Position>> {
     const { autoOffsetReset } = this.settings
-    return resolvePositions(this.transport.admin, this.id, partitions, from, autoOffsetReset, message =>
-      this.warn('RXFAUST_OFFSET_RESET', message),
+    return resolvePositions(
+      this.transport.admin,
+      this.id,
+      partitions,
+      from,
+      // Of a repartition topic only what is committed is ever deleted, so its first record is the next one to be read.
+      topic => (this.internalTopics.has(topic) ? 'earliest' : autoOffsetReset),
+      message => this.warn('RXFAUST_OFFSET_RESET', message),
     )
   }
 

@@ -11,6 +11,11 @@ import { deadline } from './deadline.js'
 import { nextTurn } from './nextTurn.js'
 import { TopicRegistry } from './TopicRegistry.js'
 
+/** The part of the time of a stop in which work may end and be committed; the rest is for leaving and closing. */
+const DRAIN_SHARE = 0.8
+/** Milliseconds in which the broker is told in any case, where it can be reached. */
+const LAST_WORD = 250
+
 /** Starts and stops an app, in order. */
 export class Lifecycle {
   #starting: Promise<void> | undefined
@@ -109,7 +114,12 @@ export class Lifecycle {
       const { broker, logger, scheduler } = settings
       const owned = typeof broker === 'string'
       const transport = owned ? await openTransport(broker, { clientId: runtime.id, logger, scheduler }) : broker
-      const producer = await transport.producer()
+      const producer = status.is('starting') ? await transport.producer() : undefined
+      if (producer === undefined || !status.is('starting')) {
+        await producer?.close()
+        if (owned) await transport.close()
+        throw this.#cutOff()
+      }
       const registry = new TopicRegistry(transport.admin, settings.topicPartitions)
       const sender = new Sender(producer, runtime.monitor)
       runtime.connection = { transport, producer, sender, registry, owned }
@@ -120,11 +130,22 @@ export class Lifecycle {
       if (status.is('starting', 'rebalancing')) status.to('running')
       this.#started = status.is('running', 'degraded')
     } catch (error) {
+      if (status.is('stopping', 'stopped')) throw this.#cutOff(error)
       runtime.fail(error)
       await this.#stopping
       throw error
     }
     if (runtime.status.is('failed')) await this.#done
+    if (!this.#started) throw this.#cutOff()
+  }
+
+  #cutOff(cause?: unknown): RxfaustError {
+    return new RxfaustError(
+      'RXFAUST_STATE',
+      `App "${this.runtime.id}" was stopped while it started.`,
+      'Nothing runs any more. Catch this where the app may be stopped that early; app.done resolves all the same.',
+      { cause },
+    )
   }
 
   /** Joins the group for the topics that have subscribers. */
@@ -141,6 +162,7 @@ export class Lifecycle {
       heartbeatInterval: settings.heartbeatInterval,
       drainTimeout: settings.drainTimeout,
     })
+    if (runtime.status.is('stopping', 'stopped', 'failed')) return consumer.stop()
     taskManager.consumer = consumer
     await consumer.run({
       batch: batch => taskManager.batch(batch),
@@ -153,6 +175,7 @@ export class Lifecycle {
         await taskManager.revoked(revocation)
       },
       error: error => this.#consumerError(error),
+      recovered: () => runtime.recovered(),
     })
   }
 
@@ -193,7 +216,9 @@ export class Lifecycle {
         await consumer.subscribe([...this.#subscribed])
       }
     })
-    ready.catch((error: unknown) => runtime.fail(error))
+    ready.catch((error: unknown) => {
+      if (!runtime.status.is('stopping', 'stopped')) runtime.fail(error)
+    })
   }
 
   #subscribed: ReadonlySet<string> = new Set()
@@ -212,10 +237,14 @@ export class Lifecycle {
       this.#resolveDone()
       return
     }
-    await Promise.resolve(this.#starting).catch((error: unknown) => runtime.logger.debug({ error }, 'start had failed'))
-    if (status.is('failed')) return this.#stopping
+    // A start may wait for long: for other members of the group, for a recovery. It is cut off, not waited for.
+    const until = runtime.scheduler.now() + runtime.settings.stopTimeout
     status.to('stopping')
     await this.#shutdown(caller)
+    const started = Promise.resolve(this.#starting).catch((error: unknown) =>
+      runtime.logger.debug({ error }, 'the start ended'),
+    )
+    await deadline(started, Math.max(0, until - runtime.scheduler.now()), runtime.scheduler)
     if (status.is('stopping')) status.to('stopped')
     this.#resolveDone()
   }
@@ -251,16 +280,20 @@ export class Lifecycle {
         })
         .catch((error: unknown) => runtime.fail(error))
     }
-    await attempt('the drain', () => taskManager.drain(settings.stopTimeout))
+    const until = scheduler.now() + settings.stopTimeout
+    const left = (): number => Math.max(0, until - scheduler.now())
+    await attempt('the drain', () => taskManager.drain(settings.stopTimeout * DRAIN_SHARE))
     runtime.commitTimer.stop()
     for (const topic of runtime.topics.values()) topic.finish()
     runtime.stopped$.next()
-    await attempt('leaving the group', () => taskManager.consumer?.stop({ timeout: 5_000 }))
+    await attempt('leaving the group', () => taskManager.consumer?.stop({ timeout: Math.max(LAST_WORD, left() / 2) }))
     await attempt('closing the tasks', () => taskManager.close())
     if (connection === undefined) return
-    await attempt('sending the rest', () => deadline(connection.sender.flush(), 2_000, scheduler))
+    await attempt('sending the rest', () => deadline(connection.sender.flush(), left() / 2, scheduler))
     await attempt('closing global tables', () => Promise.all(this.globals().map(table => table.close())))
-    await attempt('closing the producer', () => connection.producer.close())
+    await attempt('closing the producer', () =>
+      deadline(connection.producer.close(), Math.max(LAST_WORD, left()), scheduler),
+    )
     if (connection.owned) await attempt('closing the broker', () => connection.transport.close())
     runtime.connection = undefined
   }

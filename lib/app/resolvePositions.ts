@@ -8,6 +8,7 @@ import type { Position } from './Position.js'
  * Where to read partitions from: the committed offset where the broker still holds it, else by the reset policy.
  * A client's own reset may skip records in silence; this one tells.
  *
+ * @param policyOf what a topic's partitions do without an offset that is held
  * @param from instead of the committed offset: a position that was found to be out of range
  * @throws RxfaustError `RXFAUST_OFFSET_OUT_OF_RANGE` under the policy `fail`
  */
@@ -16,7 +17,7 @@ export async function resolvePositions(
   group: string,
   partitions: readonly TopicPartition[],
   from: number | undefined,
-  policy: 'earliest' | 'latest' | 'fail',
+  policyOf: (topic: string) => 'earliest' | 'latest' | 'fail',
   warn: (message: string) => void,
 ): Promise<ReadonlyMap<string, Position>> {
   const [committed, earliest, latest] = await Promise.all([
@@ -30,6 +31,7 @@ export async function resolvePositions(
     const low = earliest.get(key) ?? 0
     const high = latest.get(key) ?? low
     const offset = from ?? committed.get(key)?.offset
+    const policy = policyOf(topic)
     if (offset !== undefined && offset >= low && offset <= high) {
       positions.set(key, { position: offset, committed: offset })
       continue

@@ -21,7 +21,7 @@ export function resolveSettings(id: string, options: AppOptions): Settings {
     onError: options.onError ?? 'fail',
     commitInterval: toMillis(options.commitInterval ?? 1_000, 'commitInterval'),
     commitEvery: positive(options.commitEvery ?? 10_000, 'commitEvery'),
-    streamBufferMaxsize: positive(options.streamBufferMaxsize ?? 4_096, 'streamBufferMaxsize'),
+    streamBufferMaxsize: positive(options.streamBufferMaxsize ?? 1_024, 'streamBufferMaxsize'),
     streamBufferMaxBytes: positive(options.streamBufferMaxBytes ?? 64 * MEBIBYTE, 'streamBufferMaxBytes'),
     sendBufferMaxBytes: positive(options.sendBufferMaxBytes ?? 32 * MEBIBYTE, 'sendBufferMaxBytes'),
     autoOffsetReset: options.autoOffsetReset ?? 'earliest',

@@ -8,6 +8,7 @@ import type { Held } from './Held.js'
 /** The values that one subscription of an operator keeps, each with a claim of its own. */
 export class Holder<T> {
   readonly #held = new Set<Held<T>>()
+  readonly #chain = scope.collecting
   #pinned = false
 
   /** Whether nothing is kept that came in an event. */
@@ -73,14 +74,24 @@ export class Holder<T> {
     return false
   }
 
+  /** Nobody wants what was made of it any more; where the chain has failed, that is for {@link close} to decide. */
+  giveUp(held: Held<T>): void {
+    if (this.#failing === undefined) this.release(held)
+  }
+
   /**
    * The subscription has ended. Where it has failed, the sources are held first, so that nothing is settled: the events
    * will be delivered again. Those of a source that had completed before can't be, and are given up.
    */
   close(): void {
+    const failing = this.#failing
     for (const { claim } of this.#held) {
-      for (const { owner } of claim?.deliveries ?? []) scope.failing?.adopt(owner)
+      for (const { owner } of claim?.deliveries ?? []) failing?.adopt(owner)
     }
     for (const held of [...this.#held]) this.release(held)
+  }
+
+  get #failing() {
+    return scope.failing ?? this.#chain?.failing
   }
 }

@@ -21,9 +21,11 @@ export function createNode<T>(input: () => Subscription, output: Stream<T, unkno
     running = undefined
   }
   return new Observable<T>(out => {
+    const chain = scope.collecting
     out.add(() => {
-      if (scope.failing === undefined) leave()
-      else scope.failing.later.push(leave)
+      const failing = scope.failing ?? chain?.failing
+      if (failing === undefined) leave()
+      else failing.later.push(leave)
     })
     subscribers++
     output.subscribe(out)

@@ -11,7 +11,6 @@
  * told wait until it has been: the order of everything that can be observed is the same.
  */
 import { from, Observable, type ObservableInput, type OperatorFunction, type Subscriber } from 'rxjs'
-import { scope } from '../acks/scope.js'
 import { within } from '../acks/within.js'
 import { InnerSubscriber } from '../streams/InnerSubscriber.js'
 import type { Held } from './Held.js'
@@ -64,9 +63,7 @@ export function flatten<T, R>(
             error: failed,
             complete: () => complete(() => into.complete()),
           })
-          into.add(() => {
-            if (scope.failing === undefined) holder.release(held)
-          })
+          into.add(() => holder.giveUp(held))
           try {
             inScope.run(
               claim,

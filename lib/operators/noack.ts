@@ -4,7 +4,8 @@ import { nameOperator } from './nameOperator.js'
 
 /**
  * Leaves the acknowledgement of each event to `event.ack()`, for the subscriptions behind it. An event that is never
- * acknowledged holds back the commit of its partition, and counts against the credit.
+ * acknowledged holds back the commit of its partition, and counts against the credit. The first `ack()` is for all
+ * values that were made of the event, or of the events of an array.
  *
  * Faust's `noack`; RxJS has none.
  *

@@ -30,6 +30,8 @@ interface AwaitedObserverPort {
   failed(error: unknown, claim: Claim | undefined): void
   /** A value has failed when the chain was complete already: one of the two has to be called, now or later. */
   failedLate(error: unknown, claim: Claim, again: () => void, proceed: () => void): void
+  /** A value has failed whose event comes again elsewhere: it is nobody's concern here. */
+  abandoned(error: unknown): void
   /** Everything is finished after the end of the chain. */
   finished(): void
 }
@@ -124,6 +126,12 @@ export class AwaitedObserver<T> {
 
   #rejected(lane: Lane<T>, error: unknown): void {
     const { value, claim } = lane
+    if (isAbandoned(claim)) {
+      // Its partition was lost meanwhile, and its record comes again: what became of this attempt is nobody's concern.
+      this.port.abandoned(error)
+      this.#settled(lane)
+      return
+    }
     if (this.#state !== 'finishing') {
       this.port.failed(error, claim)
       this.#leave(claim)

@@ -1,7 +1,9 @@
+import type { DeliveryOwner } from '../acks/DeliveryOwner.js'
+import type { FailingChain } from '../acks/FailingChain.js'
 import type { TopicSubscription } from './TopicSubscription.js'
 
 /** What a failed chain of operators leaves: its sources, held, with their unfinished events. */
-export class DeadChain {
+export class DeadChain implements FailingChain {
   /** Those that are held by this chain. */
   readonly #held = new Set<TopicSubscription>()
   /** Called when the successor is subscribed, or there won't be one. */
@@ -12,7 +14,8 @@ export class DeadChain {
     for (const source of sources) this.adopt(source)
   }
 
-  adopt(source: TopicSubscription): void {
+  adopt(owner: DeliveryOwner): void {
+    const source = owner as TopicSubscription
     if (source.closed || this.#held.has(source)) return
     this.#held.add(source)
     source.hold()
@@ -21,21 +24,8 @@ export class DeadChain {
   /** Gives the unfinished events to the sources of the successor. */
   succeed(successors: ReadonlySet<TopicSubscription>): void {
     for (const source of this.#held) {
-      if (!source.left) {
-        source.resume()
-        continue
-      }
-      if (source.closed) continue
-      const successor = this.#successorOf(source, [...successors])
-      source.detach(successor)
-      if (successor === undefined || successor.closed) source.giveUp()
-      else {
-        const events = source.unfinished().map(delivery => {
-          delivery.abandon()
-          return delivery.event
-        })
-        successor.redeliver(events)
-      }
+      if (source.left) source.moveTo(this.#successorOf(source, [...successors]))
+      else source.resume()
     }
     for (const each of this.later) each()
   }
@@ -43,11 +33,8 @@ export class DeadChain {
   /** Nobody subscribes again: given up, as by any early unsubscription. */
   discard(): void {
     for (const source of this.#held) {
-      if (!source.left) source.resume()
-      else if (!source.closed) {
-        source.detach()
-        source.giveUp()
-      }
+      if (source.left) source.moveTo(undefined)
+      else source.resume()
     }
     for (const each of this.later) each()
   }

@@ -3,23 +3,25 @@
  *
  * RxJS ends a chain of operators with its first error. What arrives here has not been handled inside (catchError,
  * retry), so the policy decides about the event in whose scope it came, and then the chain is subscribed again:
- * memory of operators such as `scan` starts afresh. In one synchronous step
+ * memory of operators such as `scan` starts afresh:
  *   1. the sources of the dead chain are held: they deliver no more, but go on taking events in, so that no event is
  *      acknowledged that this subscription has not seen. Sources that the chain subscribed to on its way are found
  *      when it is unsubscribed, and so are those behind a `share`, which have other subscribers as well;
  *   2. the policy settles the failed events (fail: none; skip: done; dead letter: done when the broker has it;
  *      retry: none, until the attempts are used up);
- *   3. now, or after the backoff, the chain is subscribed again, and every event that is unfinished is delivered to it,
+ *   3. in a turn of its own, or after the backoff, the chain is subscribed again, and every event that is unfinished is delivered to it,
  *      in order. Whatever the dead chain still does with them has no effect: its deliveries are abandoned.
  * An event that fails when it is delivered again leads to the next round, one after the other.
  */
 import { type Observer, Subscription } from 'rxjs'
+import type { ChainScope } from '../acks/ChainScope.js'
 import type { Claim } from '../acks/Claim.js'
 import { currentClaim } from '../acks/currentClaim.js'
 import type { Delivery } from '../acks/Delivery.js'
-import type { DeliveryOwner } from '../acks/DeliveryOwner.js'
 import type { ErrorPolicy } from '../acks/ErrorPolicy.js'
 import type { Event } from '../acks/Event.js'
+import { isAbandoned } from '../acks/isAbandoned.js'
+import { outsideOfEvents } from '../acks/outsideOfEvents.js'
 import { scope } from '../acks/scope.js'
 import { toMillis } from '../util/toMillis.js'
 import type { AsyncObserver } from './AsyncObserver.js'
@@ -31,8 +33,7 @@ import type { StreamRuntime } from './StreamRuntime.js'
 import type { TopicSubscription } from './TopicSubscription.js'
 
 /** One subscribed chain of operators; a new one after each failure that the policy survives. */
-interface Chain<T> {
-  readonly sources: Set<unknown>
+interface Chain<T> extends ChainScope {
   readonly awaited: AwaitedObserver<T>
   subscription: Subscription | undefined
   over: boolean
@@ -50,7 +51,7 @@ export class EndSubscription<T> {
   readonly #dead: DeadChain[] = []
   #restarting = false
   /** Waits for the end of its backoff. */
-  #resting: DeadChain | undefined
+  #resting: { readonly dead: DeadChain; readonly stopped: Subscription } | undefined
 
   constructor(
     private readonly runtime: StreamRuntime,
@@ -73,12 +74,13 @@ export class EndSubscription<T> {
     const awaited = new AwaitedObserver<T>(this.#call, {
       failed: (error, claim) => this.#failed(chain, error, claim),
       failedLate: (error, claim, again, proceed) => this.#failedLate(chain, error, claim, again, proceed),
+      abandoned: error => this.#abandoned(error),
       finished: () => this.#finished(chain),
     })
-    const chain: Chain<T> = { sources: new Set(), awaited, subscription: undefined, over: false }
+    const chain: Chain<T> = { sources: new Set(), failing: undefined, awaited, subscription: undefined, over: false }
     this.#chain = chain
     const { collecting, failing } = scope
-    scope.collecting = chain.sources
+    scope.collecting = chain
     scope.failing = undefined
     try {
       chain.subscription = this.subscribe({
@@ -115,7 +117,8 @@ export class EndSubscription<T> {
     const { failing } = scope
     scope.failing = undefined
     chain?.subscription?.unsubscribe()
-    this.#resting?.discard()
+    this.#resting?.stopped.unsubscribe()
+    this.#resting?.dead.discard()
     this.#resting = undefined
     scope.failing = failing
   }
@@ -126,11 +129,17 @@ export class EndSubscription<T> {
       return
     }
     chain.over = true
+    if (claim !== undefined && isAbandoned(claim) && !this.#outer.closed) {
+      // The chain has ended with it all the same; the other events go on in its successor.
+      this.#abandoned(error)
+      this.#restart(this.#end(chain, []))
+      return
+    }
     this.runtime.monitor.processingErrors++
-    const failed = claim === undefined ? [] : [...claim.deliveries]
+    const failed = openOf(claim)
     const dead = this.#end(chain, failed)
-    const wrapped = processingError(error, failed[0]?.event)
-    const policy = this.#policyFor(failed)
+    const wrapped = processingError(error, claim?.event)
+    const policy = claim === undefined ? 'fail' : (this.policy ?? this.runtime.onError)
     if (policy === 'fail' || this.#outer.closed) this.#fail(dead, failed, error, wrapped)
     else if (policy === 'skip') {
       this.#skip(failed, wrapped)
@@ -138,22 +147,21 @@ export class EndSubscription<T> {
     } else if ('deadLetter' in policy) {
       this.#deadLetter(failed, policy.deadLetter, wrapped)
       this.#restart(dead)
-    } else {
-      const again = () => {
-        this.#resting = undefined
-        this.#restart(dead)
-      }
-      if (this.#retry(failed, policy, wrapped, again)) this.#resting = dead
-      else this.#fail(dead, failed, error, wrapped)
-    }
+    } else if (this.#retry(failed, policy, wrapped, () => this.#rested(dead))) this.#rest(dead, failed)
+    else this.#fail(dead, failed, error, wrapped)
+  }
+
+  /** An event failed whose partition was lost before: it comes again, here or elsewhere. */
+  #abandoned(error: unknown): void {
+    this.runtime.logger.info({ error }, 'an event that is not ours any more failed; its record comes again')
   }
 
   /** A value that was under way when the chain completed: nothing else is concerned. */
   #failedLate(chain: Chain<T>, error: unknown, claim: Claim, again: () => void, proceed: () => void): void {
     this.runtime.monitor.processingErrors++
-    const failed = [...claim.deliveries]
-    const wrapped = processingError(error, failed[0]?.event)
-    const policy = this.#policyFor(failed)
+    const failed = openOf(claim)
+    const wrapped = processingError(error, claim.event)
+    const policy = this.policy ?? this.runtime.onError
     if (policy === 'skip') {
       this.#skip(failed, wrapped)
       proceed()
@@ -171,32 +179,60 @@ export class EndSubscription<T> {
   #end(chain: Chain<T>, failed: readonly Delivery[]): DeadChain {
     const sources = chain.sources as Set<TopicSubscription>
     const dead = new DeadChain(sources)
-    for (const delivery of failed) dead.adopt(delivery.owner as TopicSubscription)
+    for (const delivery of failed) dead.adopt(delivery.owner)
     for (const claim of chain.awaited.claims()) {
-      for (const delivery of claim.deliveries) dead.adopt(delivery.owner as TopicSubscription)
+      for (const delivery of claim.deliveries) dead.adopt(delivery.owner)
     }
+    chain.failing = dead
     const { failing } = scope
-    scope.failing = { adopt: (owner: DeliveryOwner) => dead.adopt(owner as TopicSubscription), later: dead.later }
+    scope.failing = dead
     chain.awaited.close()
     chain.subscription?.unsubscribe()
     scope.failing = failing
+    dead.later.push(() => {
+      chain.failing = undefined
+    })
     return dead
   }
 
-  #policyFor(failed: readonly Delivery[]): ErrorPolicy {
-    return failed.length === 0 ? 'fail' : (this.policy ?? this.runtime.onError)
-  }
-
-  /** Subscribes again, for one dead chain after the other: a failure on the way has its turn later. */
+  /** Subscribes again in a turn of its own, when RxJS has told the error to everybody. */
   #restart(dead: DeadChain): void {
     this.#dead.push(dead)
     if (this.#restarting) return
     this.#restarting = true
-    for (let next = this.#dead.shift(); next !== undefined; next = this.#dead.shift()) {
-      if (this.#outer.closed) next.discard()
-      else next.succeed(this.#subscribe().sources as Set<TopicSubscription>)
+    outsideOfEvents(() => queueMicrotask(() => this.#restartNext()))
+  }
+
+  /** One dead chain after the other: a failure on the way has its turn later. */
+  #restartNext(): void {
+    const dead = this.#dead.shift()
+    if (dead === undefined) {
+      this.#restarting = false
+      return
     }
-    this.#restarting = false
+    if (this.#outer.closed) dead.discard()
+    else dead.succeed(this.#subscribe().sources as Set<TopicSubscription>)
+    queueMicrotask(() => this.#restartNext())
+  }
+
+  /** The sources take in until the end of the backoff, or of the app. */
+  #rest(dead: DeadChain, failed: readonly Delivery[]): void {
+    // Until they are delivered again they are unfinished, whatever of them was finished before the failure.
+    for (const delivery of failed) delivery.retain()
+    this.#resting = { dead, stopped: this.runtime.stopped$.subscribe(() => this.#stopped(dead)) }
+  }
+
+  #rested(dead: DeadChain): void {
+    this.#resting?.stopped.unsubscribe()
+    this.#resting = undefined
+    this.#restart(dead)
+  }
+
+  #stopped(dead: DeadChain): void {
+    this.#resting = undefined
+    dead.fail()
+    this.observer.complete?.()
+    this.#outer.unsubscribe()
   }
 
   #fail(dead: DeadChain | undefined, failed: readonly Delivery[], error: unknown, wrapped: Error): void {
@@ -232,7 +268,7 @@ export class EndSubscription<T> {
 
   /** @returns whether there is another attempt */
   #retry(failed: readonly Delivery[], policy: Retry, error: Error, again: () => void): boolean {
-    const attempt = 1 + Math.max(...failed.map(delivery => this.#attempts.get(delivery.event) ?? 0))
+    const attempt = 1 + Math.max(0, ...failed.map(delivery => this.#attempts.get(delivery.event) ?? 0))
     if (attempt > policy.retry) return false
     for (const delivery of failed) this.#attempts.set(delivery.event, attempt)
     const backoff = toMillis(policy.backoff ?? 1000, 'backoff') * 2 ** (attempt - 1)
@@ -240,4 +276,9 @@ export class EndSubscription<T> {
     this.#outer.add(this.runtime.scheduler.schedule(again, backoff))
     return true
   }
+}
+
+/** The deliveries of a claim whose outcome is open: behind a share, another end may have decided already. */
+function openOf(claim: Claim | undefined): Delivery[] {
+  return [...(claim?.deliveries ?? [])].filter(delivery => delivery.open)
 }

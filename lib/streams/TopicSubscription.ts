@@ -30,6 +30,7 @@ interface SubscriptionHub {
  */
 export class TopicSubscription implements DeliveryOwner {
   readonly #lanes = new Map<RecordQueue, Lane>()
+  readonly #chain = scope.collecting
   #first: Delivery | undefined
   #last: Delivery | undefined
   #closed = false
@@ -43,7 +44,7 @@ export class TopicSubscription implements DeliveryOwner {
     readonly hub: SubscriptionHub,
     private readonly subscriber: Subscriber<unknown>,
   ) {
-    scope.collecting?.add(this)
+    this.#chain?.sources.add(this)
   }
 
   get closed(): boolean {
@@ -52,7 +53,7 @@ export class TopicSubscription implements DeliveryOwner {
 
   /** Its chain of operators has failed: it delivers nothing, and nothing that it has delivered is settled. */
   get held(): boolean {
-    return this.#holds > 0
+    return this.#holds > 0 && !this.#closed
   }
 
   /** Its subscriber has gone while it was held. */
@@ -111,45 +112,62 @@ export class TopicSubscription implements DeliveryOwner {
     this.#lanes.clear()
   }
 
-  /** The end that held it is subscribed again, and it still has its subscriber: what is unfinished comes again. */
+  /** One that held it is subscribed again. When all are, what is unfinished comes again. */
   resume(): void {
+    if (this.#successor !== undefined) {
+      this.#successor.resume()
+      return
+    }
     this.#holds--
-    if (this.held || this.#closed) return
-    const events = this.unfinished().map(delivery => {
-      delivery.abandon()
-      return delivery.event
-    })
-    this.redeliver(events)
+    if (this.#holds === 0 && !this.#closed) this.redeliver(this.#takeBack())
   }
 
-  /** Leaves the topic without settling anything; whoever calls has taken over the unfinished deliveries. */
-  detach(successor?: TopicSubscription): void {
-    this.#successor = successor
-    this.#closed = true
-    this.hub.remove(this)
+  /**
+   * The same where its subscriber has gone: the new one's subscription takes over, also what others hold; without one
+   * the last of them gives up.
+   */
+  moveTo(successor: TopicSubscription | undefined): void {
+    if (this.#successor !== undefined) {
+      this.#successor.resume()
+      return
+    }
+    this.#holds--
+    if (this.#closed) return
+    if (successor !== undefined && !successor.closed) {
+      for (let holds = this.#holds; holds > 0; holds--) successor.hold()
+      this.#successor = successor
+      this.#detach()
+      successor.redeliver(this.#takeBack())
+    } else if (this.#holds === 0) {
+      this.#detach()
+      this.#giveUp()
+    }
+  }
+
+  /** The events that have to be delivered again, here or by a successor. */
+  #takeBack(): Event[] {
+    const again = this.unfinished().filter(delivery => !delivery.handedOn)
+    for (const delivery of again) delivery.abandon()
+    return again.map(delivery => delivery.event)
   }
 
   /** The subscriber has gone: what it has not finished counts as done. While held, the failure decides instead. */
   close(): void {
     if (this.#closed || this.#left) return
-    scope.failing?.adopt(this)
+    const failing = scope.failing ?? this.#chain?.failing
+    failing?.adopt(this)
     if (this.held && !this.#failed) {
       this.#left = true
       return
     }
-    this.detach()
-    this.giveUp()
+    this.#detach()
+    this.#giveUp()
   }
 
   /** The app has failed with it: what it has, and gets from now on, comes again after the next start. */
   fail(): void {
     this.#failed = true
     for (const delivery of this.unfinished()) delivery.drop()
-  }
-
-  /** What is unfinished counts as done, or will when it is, where it was handed over for good. */
-  giveUp(): void {
-    for (const delivery of this.unfinished()) if (!delivery.pinned) delivery.giveUp()
   }
 
   /** A partition is not ours any more: what is unfinished comes again, here or elsewhere. */
@@ -214,6 +232,17 @@ export class TopicSubscription implements DeliveryOwner {
     if (lane.waiting.length < WAITING / 2) queue.wake()
   }
 
+  /** Leaves the topic without settling anything. */
+  #detach(): void {
+    this.#closed = true
+    this.hub.remove(this)
+  }
+
+  /** What is unfinished counts as done, or will when it is, where it was handed over for good. */
+  #giveUp(): void {
+    for (const delivery of this.unfinished()) if (!delivery.pinned) delivery.giveUp()
+  }
+
   #append(delivery: Delivery): void {
     delivery.previous = this.#last
     if (this.#last === undefined) this.#first = delivery
@@ -222,12 +251,14 @@ export class TopicSubscription implements DeliveryOwner {
   }
 
   #deliver(delivery: Delivery): void {
-    const outer = scope.current
+    const { current, collecting } = scope
     scope.current = delivery
+    scope.collecting = this.#chain
     try {
       this.subscriber.next(delivery.event.value)
     } finally {
-      scope.current = outer
+      scope.current = current
+      scope.collecting = collecting
     }
     delivery.release()
   }

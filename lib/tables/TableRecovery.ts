@@ -89,7 +89,9 @@ export class TableRecovery {
           this.host.scheduler,
           this.#patience,
           signal => this.#replay(signal),
-          error => this.host.logger.warn({ error }, 'reading a changelog failed and is tried again'),
+          error => {
+            if (!this.signal.aborted) this.host.logger.warn({ error }, 'reading a changelog failed and is tried again')
+          },
         )
       } catch (error) {
         if (!(error instanceof RxfaustError && error.code === 'RXFAUST_OFFSET_OUT_OF_RANGE')) throw error

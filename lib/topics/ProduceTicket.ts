@@ -1,4 +1,5 @@
 import type { Claim } from '../acks/Claim.js'
+import { isAbandoned } from '../acks/isAbandoned.js'
 import type { SendTicket } from '../acks/SendTicket.js'
 import type { StreamRuntime } from '../streams/StreamRuntime.js'
 import { RxfaustError } from '../util/RxfaustError.js'
@@ -34,6 +35,11 @@ export class ProduceTicket implements SendTicket {
       'The event it was made of stays unacknowledged and comes again after the next start.',
       { cause },
     )
+    // The record's event comes again, here or elsewhere, and the record with it.
+    if (this.claim !== undefined && isAbandoned(this.claim)) {
+      this.runtime.logger.warn({ error }, 'a record of a lost partition could not be sent')
+      return
+    }
     this.claim?.drop()
     this.runtime.fail(error)
   }

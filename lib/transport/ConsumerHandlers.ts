@@ -17,4 +17,6 @@ export interface ConsumerHandlers {
   revoked(revocation: Revocation): Promise<void>
   /** `retriable` errors are information; after any other one the consumer is dead. */
   error(error: RxfaustError): void
+  /** The broker answers again, after a retriable error was told. */
+  recovered?(): void
 }

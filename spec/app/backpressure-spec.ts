@@ -21,7 +21,7 @@ describe('backpressure', function () {
       expect(growth).to.be.lessThan(limit * 1.2)
       expect(pauses)
         .to.be.greaterThan(0)
-        .and.at.most(records / (4_096 / 4))
+        .and.at.most(records / (1_024 / 4))
     } finally {
       await rm(directory, { recursive: true, force: true })
     }

@@ -98,6 +98,39 @@ describe('rebalance of an app', () => {
     expect(seen).to.deep.equal([1])
   })
 
+  for (const onError of ['fail', 'skip', { deadLetter: 'letters' }, { retry: 2, backoff: 10 }] as const) {
+    it(`ignores the failure of a handler whose partition was lost, under ${JSON.stringify(onError)}`, async () => {
+      const begun = gate()
+      const end = gate()
+      const ended = gate()
+      let calls = 0
+      const first = worker(
+        async () => {
+          calls++
+          // The second time is that of the record which comes again.
+          if (calls > 1) return
+          begun.open()
+          await end.promise
+          queueMicrotask(() => ended.open())
+          throw new Error('the partition is not ours any more')
+        },
+        { drainTimeout: 50, stopTimeout: 50, onError },
+      )
+      await first.start()
+      await first.topic('t').send({ key: 'a', value: 1, partition: 0 })
+      await begun.promise
+      const seen: number[] = []
+      const second = worker(value => seen.push(value), { onError })
+      await second.start()
+      await eventually(first.state$, state => state === 'running')
+      end.open()
+      await ended.promise
+      await new Promise(resolve => setImmediate(resolve))
+      expect([first.state, first.monitor.processingErrors]).to.deep.equal(['running', 0])
+      expect([first.monitor.eventsSkipped, first.monitor.deadLetters]).to.deep.equal([0, 0])
+    })
+  }
+
   it('is healthy as a member without partitions', async () => {
     const apps = Array.from({ length: 6 }, () => worker(() => undefined))
     await Promise.all(apps.map(app => app.start()))

@@ -7,9 +7,9 @@ export interface BrokerUnderLaw {
   close(): Promise<void>
   /** A second connection to the same broker; the same object as `transport` will do where there is only one process. */
   another?(): Promise<Transport>
-  /** Compacts the partitions of a topic now. Where it is absent, the laws about gaps by compaction are left out. */
+  /** Compacts the partitions of a topic now. Needed unless the suite is `without` compaction. */
   compact?(topic: string): Promise<void>
-  /** Makes the broker unreachable. Where it is absent, the laws about a broker that is down are left out. */
+  /** Makes the broker unreachable. Needed unless the suite is `without` outages. */
   stopBroker?(): Promise<void>
   /** Makes it reachable again; called once for each `stopBroker`, also after a failure. */
   startBroker?(): Promise<void>
@@ -20,6 +20,8 @@ export interface TransportLawsOptions {
   /** Title of the suite. */
   readonly name: string
   open(): Promise<BrokerUnderLaw>
+  /** Laws that are left out, where the broker can't be told to do what they are about. */
+  readonly without?: readonly ('compaction' | 'outages')[]
   /** How long an event that must come may take. Default 2,000. */
   readonly patience?: number
   /** How long the laws watch to see that nothing comes. Default 50. */

@@ -6,17 +6,17 @@ import { texts } from './texts.js'
 
 /** Laws about the gaps that compaction leaves. Left out where the broker can't be told to compact. */
 export function compactionLaws(bench: LawBench): void {
-  const compacted = async (context: Mocha.Context, records: (topic: string) => OutRecord[]): Promise<string> => {
+  const compacted = async (records: (topic: string) => OutRecord[]): Promise<string> => {
     const { compact } = bench.broker
-    if (compact === undefined) return context.skip()
+    if (compact === undefined) throw new Error('This broker has no compact(): leave the laws of compaction out.')
     const topic = await bench.topic(1, { 'cleanup.policy': 'compact', 'delete.retention.ms': '3600000' })
     for (const out of records(topic)) await bench.send([out])
     await compact.call(bench.broker, topic)
     return topic
   }
 
-  it('leaves gaps that a reader passes, and keeps the last record of each key', async function () {
-    const topic = await compacted(this, name =>
+  it('leaves gaps that a reader passes, and keeps the last record of each key', async () => {
+    const topic = await compacted(name =>
       ['a0', 'b0', 'a1', 'c0', 'a2', 'b1', 'c1'].map(value => record(name, 0, value, value.slice(0, 1))),
     )
     const { records, nextOffset } = await bench.read(topic)
@@ -35,8 +35,8 @@ export function compactionLaws(bench: LawBench): void {
     expect(result?.offset).to.equal(7)
   })
 
-  it('keeps young tombstones', async function () {
-    const topic = await compacted(this, name => [
+  it('keeps young tombstones', async () => {
+    const topic = await compacted(name => [
       record(name, 0, 'a0', 'a'),
       { ...record(name, 0, '', 'a'), value: null },
       record(name, 0, 'b0', 'b'),

@@ -28,7 +28,8 @@ export function transportLaws(options: TransportLawsOptions): void {
     describe('a consumer', () => consumerLaws(bench))
     describe('a group', () => groupLaws(bench))
     describe('transactions', () => transactionLaws(bench))
-    describe('compaction', () => compactionLaws(bench))
-    describe('a broker that is down', () => brokerDownLaws(bench))
+    const without = options.without ?? []
+    if (!without.includes('compaction')) describe('compaction', () => compactionLaws(bench))
+    if (!without.includes('outages')) describe('a broker that is down', () => brokerDownLaws(bench))
   })
 }

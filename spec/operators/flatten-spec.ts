@@ -1,12 +1,12 @@
 import { expect } from 'chai'
 import {
-  concatMap as rxConcatMap,
   defer,
-  mergeMap as rxMergeMap,
   type Observable,
   type ObservableInput,
   type OperatorFunction,
   of,
+  concatMap as rxConcatMap,
+  mergeMap as rxMergeMap,
   Subject,
   take,
   throwError,
@@ -15,8 +15,8 @@ import { TestScheduler } from 'rxjs/testing'
 import { currentEvent } from '../../lib/acks/currentEvent.js'
 import { concatMap, mergeMap } from '../../lib/operators/index.js'
 import { type Gate, gate } from '../support/gate.js'
-import { settle } from '../support/settle.js'
 import { StreamHarness } from '../support/StreamHarness.js'
+import { settle } from '../support/settle.js'
 
 type Project = (value: string, index: number) => ObservableInput<string>
 type Flatten = (project: Project) => OperatorFunction<string, string>
@@ -120,7 +120,9 @@ for (const [name, { own, native }] of Object.entries(operators)) {
 }
 
 describe('flattening operators', () => {
-  const setup = (operator: (project: (value: number) => ObservableInput<number>) => OperatorFunction<number, number>) => {
+  const setup = (
+    operator: (project: (value: number) => ObservableInput<number>) => OperatorFunction<number, number>,
+  ) => {
     const app = new StreamHarness()
     const numbers = app.topic<number>('numbers')
     const works = new Map<number, Gate>()
@@ -177,7 +179,16 @@ describe('flattening operators', () => {
 
     const app2 = new StreamHarness()
     const letters = app2.topic<string>('letters')
-    letters.pipe(mergeMap(value => of(value, value).pipe(mergeMap(each => Promise.resolve(each)), take(1)))).subscribe()
+    letters
+      .pipe(
+        mergeMap(value =>
+          of(value, value).pipe(
+            mergeMap(each => Promise.resolve(each)),
+            take(1),
+          ),
+        ),
+      )
+      .subscribe()
     app2.deliver(letters, 'a')
     await settle()
     expect(app2.frontier(letters)).to.equal(1)
@@ -217,7 +228,8 @@ describe('flattening operators', () => {
       const project = (value: number): Promise<number> | Observable<number> => {
         if (value === 0) return first.promise.then(() => 0)
         if (value === 1 && failure === 'throws') throw new Error('one')
-        if (value === 1) return failure === 'rejects' ? Promise.reject(new Error('one')) : throwError(() => new Error('one'))
+        if (value === 1)
+          return failure === 'rejects' ? Promise.reject(new Error('one')) : throwError(() => new Error('one'))
         return Promise.resolve(value)
       }
       numbers.pipe(concatMap(project)).subscribe()

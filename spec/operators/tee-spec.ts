@@ -82,7 +82,7 @@ describe('tee', () => {
     expect(app.frontier(numbers)).to.equal(3)
   })
 
-  it('goes on after the failure of one, by the policy', () => {
+  it('goes on after the failure of one, by the policy', async () => {
     app = new StreamHarness({ onError: 'skip' })
     const { numbers, source } = setup()
     const [left, right] = tee(source)
@@ -95,6 +95,7 @@ describe('tee', () => {
       seen.push(`right ${value}`)
     })
     for (const value of [1, 2, 3]) app.deliver(numbers, value)
+    await settle()
     expect(seen.filter(each => each.startsWith('left'))).to.deep.equal(['left 10', 'left 30'])
     expect(seen).to.include.members(['right 10', 'right 30'])
     expect(app.frontier(numbers)).to.equal(3)

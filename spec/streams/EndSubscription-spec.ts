@@ -341,6 +341,7 @@ describe('EndSubscription', () => {
         expect(app.frontier(numbers)).to.equal(1)
         bad.clear()
         app.advance(100)
+        await settle()
         expect(seen[broken]).to.deep.equal([0, 1, 2])
         expect([...new Set(seen[broken === 'first' ? 'second' : 'first'])]).to.deep.equal([0, 1, 2])
         expect(app.frontier(numbers)).to.equal(3)
@@ -363,6 +364,50 @@ describe('EndSubscription', () => {
         expect(app.frontier(numbers)).to.equal(1)
       })
     }
+
+    it('both ends come back before anything is delivered again, where both have failed', async () => {
+      const numbers = withPolicy({ retry: 3, backoff: 100 })
+      const shared = numbers.pipe(share())
+      const failed = new Set<string>()
+      const seen: string[] = []
+      const end = (name: string, bad: number) => async (value: number) => {
+        await settle()
+        if (value === bad && !failed.has(name)) {
+          failed.add(name)
+          throw new Error(`${name} ${value}`)
+        }
+        seen.push(`${name} ${value}`)
+      }
+      shared.subscribe(end('first', 0))
+      shared.subscribe(end('second', 10))
+      app.deliver(numbers, 0)
+      await settle()
+      app.advance(50)
+      app.deliver(numbers, 10, { partition: 1 })
+      for (let turn = 0; turn < 40; turn++) {
+        app.advance(10)
+        await settle()
+      }
+      expect(new Set(seen)).to.deep.equal(new Set(['first 0', 'second 0', 'first 10', 'second 10']))
+      expect([app.frontier(numbers), app.frontier(numbers, 1)]).to.deep.equal([1, 1])
+      expect(app.failures).to.deep.equal([])
+    })
+
+    it('a failure in front of it is one dead letter, not one per end', async () => {
+      const numbers = withPolicy({ deadLetter: 'dead' })
+      const shared = numbers.pipe(map(failing(new Set([1]))), share())
+      const seen: number[] = []
+      for (let subscriber = 0; subscriber < 2; subscriber++) {
+        shared.subscribe(value => {
+          seen.push(value)
+        })
+      }
+      for (const value of [0, 1, 2]) app.deliver(numbers, value)
+      await settle()
+      expect(app.deadLetters.map(({ event }) => event.value)).to.deep.equal([1])
+      expect([...new Set(seen)]).to.deep.equal([0, 2])
+      expect(app.frontier(numbers)).to.equal(3)
+    })
 
     it('the waiting values of an asynchronous end come again when it fails', async () => {
       const numbers = withPolicy('skip')
@@ -432,6 +477,26 @@ describe('EndSubscription', () => {
     expect(numbers.observed).to.equal(false)
     app.advance(1_000)
     expect(app.failures).to.deep.equal([])
+  })
+
+  it('ends with the app during a backoff, without a timer left, its event unacknowledged', () => {
+    const numbers = withPolicy({ retry: 5, backoff: 100 })
+    let calls = 0
+    let completed = false
+    numbers.subscribe({
+      next: () => {
+        calls++
+        throw new Error('always')
+      },
+      complete: () => {
+        completed = true
+      },
+    })
+    app.deliver(numbers, 0)
+    app.stopped$.next()
+    expect([completed, app.scheduler.actions.length]).to.deep.equal([true, 0])
+    app.advance(1_000)
+    expect([calls, app.frontier(numbers), app.queue(numbers as never).inFlight]).to.deep.equal([1, 0, 0])
   })
 
   it('gives back at a drain what waits for the end of a backoff', () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { debounceTime, delay, filter, map, mergeMap, of, tap } from 'rxjs'
+import { debounceTime, delay, filter, firstValueFrom, map, mergeMap, of, tap } from 'rxjs'
+import { App, json } from '../../lib/index.js'
 import {
   concatMap,
   events,
@@ -73,6 +74,28 @@ describe('the warning of a value that leaves its scope', () => {
       numbers.pipe(groupBy(value => value, { name: 'g' })).subscribe()
     })
     expect(app.warnings).to.deep.equal([])
+  })
+
+  it('comes from an app by process.emitWarning and on warnings$, with the place in the pipe', async () => {
+    const real = new App('warned', { broker: 'memory://', development: true })
+    const onStream = firstValueFrom(real.warnings$)
+    const onProcess = new Promise<Error & { code?: string }>(resolve => {
+      const listen = (warning: Error & { code?: string }) => {
+        if (warning.code !== 'RXFAUST_SCOPE_LEFT') return
+        process.off('warning', listen)
+        resolve(warning)
+      }
+      process.on('warning', listen)
+    })
+    const numbers = real.topic('numbers', { value: json<number>(), partitions: 1 })
+    numbers.pipe(delay(1)).subscribe()
+    await real.start()
+    await numbers.send({ value: 1 })
+    const { code, message } = await onStream
+    expect(code).to.equal('RXFAUST_SCOPE_LEFT')
+    expect(message).to.include('checkScope-spec.ts')
+    expect((await onProcess).message).to.equal(message)
+    await real.stop()
   })
 
   it('is not given outside of development', async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { catchError, map, of } from 'rxjs'
 import { StreamHarness } from '../support/StreamHarness.js'
+import { settle } from '../support/settle.js'
 
 describe('throw', () => {
   let app: StreamHarness
@@ -49,7 +50,7 @@ describe('throw', () => {
     expect(numbers.observed).to.equal(false)
   })
 
-  it('in the processing of an event is the failure of that event', () => {
+  it('in the processing of an event is the failure of that event', async () => {
     const numbers = app.topic<number>('numbers')
     const seen: number[] = []
     numbers.subscribe(value => {
@@ -57,6 +58,7 @@ describe('throw', () => {
       seen.push(value)
     })
     for (const value of [0, 1, 2]) app.deliver(numbers, value)
+    await settle()
     expect(seen).to.deep.equal([0, 1, 2])
     expect([app.frontier(numbers), app.monitor.eventsSkipped]).to.deep.equal([3, 1])
     expect(app.failures).to.deep.equal([])

@@ -17,6 +17,11 @@ export class LevelLogStore implements LogStore {
   readonly durable = true
   /** Consumers that keep up find here what was just written, and ask Level nothing. */
   private readonly tails = new LogTails()
+  /**
+   * The chunk at which the last read of each log ended: the next one mostly begins in it. Reading it again would be
+   * slow, and both copies would stay in memory as long as any record of them is in use.
+   */
+  private readonly ends = new Map<string, LogChunk>()
 
   private constructor(private readonly level: Level<string, Uint8Array>) {}
 
@@ -63,14 +68,29 @@ export class LevelLogStore implements LogStore {
       }),
     )
     for (const write of writes) {
+      if (write.kind === 'state') continue
+      const end = this.ends.get(write.log)
+      const last = write.kind === 'chunk' ? write.chunk.last : write.last
+      if (end !== undefined && last <= end.last) this.ends.delete(write.log)
       if (write.kind === 'chunk') this.tails.append(write.log, write.chunk)
-      else if (write.kind === 'dropChunk') this.tails.forget(write.log)
+      else this.tails.forget(write.log)
     }
   }
 
   async read(log: string, from: number, before: number, maxBytes: number): Promise<ChunkRange> {
     const held = this.tails.read(log, from, before, maxBytes)
     if (held !== undefined) return held
+    const end = this.ends.get(log)
+    if (end !== undefined && end.first <= from && from <= end.last) {
+      return { chunks: [end], complete: end.last + 1 >= before }
+    }
+    const range = await this.readChunks(log, from, before, maxBytes)
+    const last = range.chunks.at(-1)
+    if (last !== undefined) this.ends.set(log, last)
+    return range
+  }
+
+  private async readChunks(log: string, from: number, before: number, maxBytes: number): Promise<ChunkRange> {
     const chunks: LogChunk[] = []
     let bytes = 0
     const iterator = this.level.iterator({ gte: chunkKey(log, from), lt: `c/${log}0`, highWaterMarkBytes: maxBytes })
@@ -93,6 +113,7 @@ export class LevelLogStore implements LogStore {
 
   async clear(log: string, before: number): Promise<void> {
     this.tails.forget(log)
+    this.ends.delete(log)
     await this.level.clear({
       gte: `c/${log}/`,
       lt: before === Number.POSITIVE_INFINITY ? `c/${log}0` : chunkKey(log, before),

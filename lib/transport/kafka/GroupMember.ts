@@ -58,6 +58,8 @@ export interface GroupMemberOwner {
   lost(): void
   /** Told once per outage; an error that is not retriable is the end. */
   error(error: RxfaustError): void
+  /** The coordinator has answered. */
+  answered(): void
 }
 
 /** Options of {@link GroupMember}. Times in ms. */
@@ -258,6 +260,7 @@ export class GroupMember {
     this.#troubleSince = undefined
     this.#reported = false
     this.#backoff.reset()
+    this.#options.owner.answered()
   }
 
   #fail(error: unknown): void {

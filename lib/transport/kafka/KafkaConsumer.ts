@@ -29,6 +29,8 @@ export class KafkaConsumer implements Consumer {
   #epoch = 0
   #topics: readonly string[]
   #stopped: Promise<void> | undefined
+  /** An outage was told, and its end was not. */
+  #troubled = false
 
   /** @param newCluster connections that belong to this consumer alone */
   constructor(options: ConsumerOptions, newCluster: () => KafkaCluster, logger: Logger) {
@@ -57,6 +59,7 @@ export class KafkaConsumer implements Consumer {
         drain: () => this.#revoke(false),
         lost: () => void this.#revoke(true),
         error: error => this.#error(error),
+        answered: () => this.#answered(),
       },
     })
   }
@@ -170,6 +173,7 @@ export class KafkaConsumer implements Consumer {
   /** What can't be cured is told to whoever waits for the assignment, else to the handler; the consumer is dead. */
   #error(error: RxfaustError): void {
     if (this.#stopped) return
+    if (error.code === 'RXFAUST_BROKER') this.#troubled = true
     const waiting = error.retriable ? [] : this.#waiting.splice(0)
     for (const { reject } of waiting) reject(error)
     if (!error.retriable) void this.stop()
@@ -178,6 +182,16 @@ export class KafkaConsumer implements Consumer {
       this.#handlers?.error(error)
     } catch (thrownByHandler) {
       this.#logger.error({ error: thrownByHandler }, 'the error handler of a consumer threw')
+    }
+  }
+
+  #answered(): void {
+    if (!this.#troubled) return
+    this.#troubled = false
+    try {
+      this.#handlers?.recovered?.()
+    } catch (error) {
+      this.#error(thrown('recovered', error))
     }
   }
 

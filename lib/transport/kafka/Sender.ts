@@ -280,5 +280,6 @@ function isOf(queue: SendQueue, answer: ProduceAnswer): boolean {
 }
 
 function closedError(): RxfaustError {
-  return new RxfaustError('RXFAUST_SEND', 'The producer was closed.', 'Send before it is closed, or make a new one.')
+  const advice = 'Send before it is closed, or make a new one.'
+  return new RxfaustError('RXFAUST_SEND', 'The producer was closed.', advice, { retriable: true })
 }

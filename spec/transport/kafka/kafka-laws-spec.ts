@@ -8,6 +8,7 @@ describeKafka('Kafka', kafka => {
     patience: 5_000,
     silence: 150,
     timeout: 20_000,
+    without: kafka.ours ? ['compaction'] : ['compaction', 'outages'],
     // Not `compact`: Kafka never compacts the segment that it writes to, so that the last record of a topic keeps its
     // predecessors. kafka-reading-spec has a law of its own about gaps.
     async open() {
