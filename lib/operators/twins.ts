@@ -18,6 +18,7 @@ export const twins: readonly string[] = [
   'debounceTime',
   'delay',
   'delayWhen',
+  'distinctUntilChanged',
   'exhaustMap',
   'expand',
   'merge',

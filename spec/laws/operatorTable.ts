@@ -17,7 +17,7 @@ const unfit = (why: string, names: string) => row('unfit', why, '', names)
 export const operatorTable: readonly OperatorRow[] = [
   ...native(
     PASSED,
-    'defaultIfEmpty dematerialize distinct distinctUntilChanged distinctUntilKeyChanged elementAt every finalize find ' +
+    'defaultIfEmpty dematerialize distinct distinctUntilKeyChanged elementAt every finalize find ' +
       'findIndex first ignoreElements isEmpty map pairwise scan skip skipUntil skipWhile startWith take ' +
       'takeUntil takeWhile throwIfEmpty subscribeOn',
   ),
@@ -54,7 +54,7 @@ export const operatorTable: readonly OperatorRow[] = [
   ),
   ...twin('emitted with the values of the other sources', COMES_AGAIN, 'zip zipWith'),
   ...twin('the function has ended, and everything behind', GOES_ON, 'tap'),
-  ...twin('it is dropped, or everything behind has ended', GOES_ON, 'filter'),
+  ...twin('it is dropped, or everything behind has ended', GOES_ON, 'filter distinctUntilChanged'),
   ...twin('the broker has the record; demands a name', GOES_ON, 'groupBy'),
 
   ...own('its call has settled, and everything behind', GOES_ON, 'mapAsync processors'),

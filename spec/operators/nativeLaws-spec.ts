@@ -18,7 +18,6 @@ const all: Readonly<Record<string, Plain>> = {
   defaultIfEmpty: rxjs.defaultIfEmpty(-1),
   dematerialize: source => source.pipe(rxjs.materialize(), rxjs.dematerialize()),
   distinct: rxjs.distinct(),
-  distinctUntilChanged: rxjs.distinctUntilChanged(),
   distinctUntilKeyChanged: source =>
     source.pipe(
       rxjs.map(value => ({ value })),

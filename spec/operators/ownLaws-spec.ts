@@ -1,6 +1,7 @@
 import type { Event } from '../../lib/acks/Event.js'
 import {
   combine,
+  distinctUntilChanged,
   echo,
   enumerate,
   events,
@@ -74,6 +75,19 @@ operatorLaws({
   name: 'filter, asynchronous',
   operator: () => filter(async value => (await slow()(value)) % 2 === 0),
   failing: bad => () => filter(async value => (await slow(bad)(value)) % 2 === 0),
+  lossless: false,
+  atDrain: 'works on',
+})
+operatorLaws({
+  name: 'distinctUntilChanged',
+  operator: () => distinctUntilChanged(),
+  immediate: true,
+  lossless: false,
+})
+operatorLaws({
+  name: 'distinctUntilChanged, asynchronous',
+  operator: () => distinctUntilChanged(async (previous, current) => (await slow()(current)) === previous),
+  failing: bad => () => distinctUntilChanged(async (previous, current) => (await slow(bad)(current)) === previous),
   lossless: false,
   atDrain: 'works on',
 })
