@@ -1,3 +1,6 @@
+import type { MemberAssignment } from './MemberAssignment.js'
+import type { MemberState } from './MemberState.js'
+
 /** A member of a group as an {@link Assigner} sees it. */
 export interface GroupMember {
   readonly memberId: string
@@ -14,10 +17,10 @@ export interface Assigner {
   /** The name under which members agree on it. */
   readonly name: string
   /** Told to the leader at each join: what this member owns now, for instance. */
-  userData(owned: PartitionsByTopic): Uint8Array
+  userData(state: MemberState): Uint8Array
   /** @param partitions number of partitions per subscribed topic */
   assign(
     members: readonly GroupMember[],
     partitions: ReadonlyMap<string, number>,
-  ): ReadonlyMap<string, PartitionsByTopic>
+  ): ReadonlyMap<string, MemberAssignment>
 }

@@ -11,4 +11,6 @@ export interface Assignment {
   readonly added: readonly TopicPartition[]
   /** Those it had in the assignment before, without anyone else having had them in between. */
   readonly kept: readonly TopicPartition[]
+  /** Those of which it keeps a copy of the state; others own them. Never one of `partitions`. */
+  readonly standbys: readonly TopicPartition[]
 }

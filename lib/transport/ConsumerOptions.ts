@@ -1,10 +1,13 @@
 import type { Assigner } from './Assigner.js'
+import type { StatePlacement } from './StatePlacement.js'
 
 /** Options of {@link Consumer}. Times in milliseconds. */
 export interface ConsumerOptions {
   readonly group: string
   readonly topics: readonly string[]
   readonly assigner: Assigner
+  /** Asked at each join. Must not throw. Default: there is no state. */
+  readonly placement?: () => StatePlacement
   /** `committed` (default) hides records of open and aborted transactions. */
   readonly isolation?: 'committed' | 'uncommitted'
   /** A member that is silent for this long is dead. Default 45,000. */

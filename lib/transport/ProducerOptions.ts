@@ -2,7 +2,13 @@
 export interface ProducerOptions {
   /** Makes the producer transactional and fences older ones with the same id. */
   readonly transactionalId?: string
+  /** Milliseconds after which the broker aborts a transaction that was left open. Default 60,000. */
+  readonly transactionTimeout?: number
   /** -1 (default): all in-sync replicas confirm; 1: the leader; 0: nobody. */
   readonly acks?: -1 | 0 | 1
+  /**
+   * Milliseconds for which a record is tried while the broker can't take it; `Infinity`: until `close`. Default 30,000.
+   */
+  readonly deliveryTimeout?: number
   readonly compression?: 'none' | 'gzip'
 }

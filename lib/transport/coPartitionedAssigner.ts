@@ -1,127 +1,190 @@
 import type { Assigner, GroupMember, PartitionsByTopic } from './Assigner.js'
+import { type Dealt, dealEvenly } from './dealEvenly.js'
+import { decodeMemberState } from './decodeMemberState.js'
+import { encodeMemberState } from './encodeMemberState.js'
+import type { MemberState } from './MemberState.js'
+import { topicPartitionKey } from './topicPartitionKey.js'
+
+interface Member {
+  readonly memberId: string
+  readonly topics: ReadonlySet<string>
+  readonly state: MemberState
+}
 
 /** What is given out as a whole: partition `partition` of topics that have as many partitions and the same subscribers. */
 interface Task {
+  /** `<number of partitions>-<partition>`; only with different subscriptions do several tasks have the same. */
+  readonly id: string
   readonly topics: readonly string[]
+  /** Of tasks with the same topics. */
+  readonly group: number
   readonly partition: number
-  readonly eligible: readonly string[]
+  /** Members by index. */
+  readonly eligible: ReadonlySet<number>
+  readonly stateful: boolean
+  readonly replicas: number
+  /** Who owns it now, if somebody does. */
+  readonly owner: number | undefined
+  /** Who says it owns part of it: more than one after a mishap only. */
+  readonly owners: ReadonlySet<number>
+  readonly followers: ReadonlySet<number>
+  readonly stored: ReadonlySet<number>
 }
 
 /**
  * Deals out co-partitioned topics: partition p of all topics with the same number of partitions goes to one member, as
- * far as the same members subscribe to them. Every member has as many such tasks as every other one, give or take one,
- * and keeps what it had as far as that allows: members tell each other by their user data what they own.
+ * far as the same members subscribe to them, and so do the copies of its state, to other members.
+ *
+ * Of all deals it takes, in this order, one
+ *   - in which every member has as many tasks as every other one, give or take one (with different subscriptions: as
+ *     evenly as these allow);
+ *   - with the fewest tasks that leave a living owner;
+ *   - with the most tasks at a standby of theirs, among those that have to go elsewhere;
+ *   - with the most tasks where some state of theirs is stored;
+ *   - in which the tasks of the same topics are even too.
+ * Then the standbys, by the same order: evenly, with the fewest new ones, and those rather where state is. Members
+ * tell each other by their user data what they own, follow, store and want.
  */
 export function coPartitionedAssigner(): Assigner {
   return {
     name: 'rxfaust-co-partitioned',
-    userData: owned => Buffer.from(JSON.stringify(Object.fromEntries(owned))),
+    userData: encodeMemberState,
     assign(members, partitions) {
-      const sorted = [...members].sort((a, b) => (a.memberId < b.memberId ? -1 : 1))
-      const dealt = deal(sorted, tasksOf(sorted, partitions))
-      return new Map(sorted.map(({ memberId }) => [memberId, byTopic(dealt.get(memberId) ?? new Set())]))
+      const sorted = [...members].sort((a, b) => (a.memberId < b.memberId ? -1 : 1)).map(memberOf)
+      const tasks = tasksOf(sorted, partitions)
+      const owners = dealEvenly(ownershipOf(tasks, sorted.length), sorted.length, zeros(sorted.length)).map(
+        ([owner]) => owner as number,
+      )
+      const loads = zeros(sorted.length)
+      for (const owner of owners) loads[owner] = (loads[owner] as number) + 1
+      const standbys = dealEvenly(standbysOf(tasks, owners, sorted.length), sorted.length, loads)
+      return new Map(
+        sorted.map(({ memberId }, member) => [
+          memberId,
+          {
+            partitions: byTopic(tasks.filter((_, at) => owners[at] === member)),
+            standbys: byTopic(tasks.filter((_, at) => standbys[at]?.has(member))),
+          },
+        ]),
+      )
     },
   }
 }
 
-function tasksOf(members: readonly GroupMember[], partitions: ReadonlyMap<string, number>): Task[] {
-  const groups = new Map<string, { topics: string[]; count: number; eligible: readonly string[] }>()
+function memberOf({ memberId, topics, userData }: GroupMember): Member {
+  return { memberId, topics: new Set(topics), state: decodeMemberState(userData) }
+}
+
+function tasksOf(members: readonly Member[], partitions: ReadonlyMap<string, number>): Task[] {
+  const groups = new Map<string, { topics: string[]; count: number; eligible: readonly number[] }>()
   for (const [topic, count] of [...partitions].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const eligible = members.filter(member => member.topics.includes(topic)).map(({ memberId }) => memberId)
+    const eligible = [...members.keys()].filter(member => members[member]?.topics.has(topic))
     if (eligible.length === 0) continue
     const key = JSON.stringify([count, eligible])
     const group = groups.get(key)
     if (group === undefined) groups.set(key, { topics: [topic], count, eligible })
     else group.topics.push(topic)
   }
-  return [...groups.values()].flatMap(({ topics, count, eligible }) =>
-    Array.from({ length: count }, (_, partition) => ({ topics, partition, eligible })),
-  )
-}
-
-function deal(members: readonly GroupMember[], tasks: readonly Task[]): Map<string, Set<Task>> {
-  const dealt = new Map<string, Set<Task>>(members.map(({ memberId }) => [memberId, new Set()]))
-  const of = (memberId: string): Set<Task> => dealt.get(memberId) as Set<Task>
-  const owners = ownersOf(members)
-  const free: Task[] = []
-  for (const task of tasks) {
-    const owner = ownerOf(task, owners)
-    if (owner === undefined) free.push(task)
-    else of(owner).add(task)
-  }
-  const leastLoaded = (eligible: readonly string[]): string =>
-    eligible.reduce((least, memberId) => (of(memberId).size < of(least).size ? memberId : least))
-  for (const task of free) of(leastLoaded(task.eligible)).add(task)
-  // Each move makes the loads more even, so it ends; where they are even already, nothing moves.
-  while (moveOne(dealt, leastLoaded));
-  return dealt
-}
-
-/** Takes one task from the member with most to one with at least two less. @returns whether there was one to be moved */
-function moveOne(dealt: ReadonlyMap<string, Set<Task>>, leastLoaded: (eligible: readonly string[]) => string): boolean {
-  for (const [, tasks] of [...dealt].sort(([, a], [, b]) => b.size - a.size)) {
-    // The last ones first: what a member has had longest stays longest.
-    for (const task of [...tasks].reverse()) {
-      const least = dealt.get(leastLoaded(task.eligible)) as Set<Task>
-      if (tasks.size - least.size < 2) continue
-      tasks.delete(task)
-      least.add(task)
-      return true
-    }
-  }
-  return false
-}
-
-/** Topic and partition to the members that say they own it. */
-function ownersOf(members: readonly GroupMember[]): Map<string, string[]> {
-  const owners = new Map<string, string[]>()
-  for (const { memberId, userData } of members) {
-    for (const [topic, partitions] of Object.entries(ownedBy(userData))) {
-      for (const partition of partitions) {
-        const key = `${topic}/${partition}`
-        const known = owners.get(key)
-        if (known === undefined) owners.set(key, [memberId])
-        else known.push(memberId)
+  const owned = index(members, ({ state }) => keysOf(state.owned))
+  const followed = index(members, ({ state }) => keysOf(state.standbys))
+  const stored = index(members, ({ state }) => state.stored)
+  return [...groups.values()].flatMap(({ topics, count, eligible }, group) => {
+    const wishes = members.filter(({ state }) => state.stateful.some(topic => topics.includes(topic)))
+    const replicas = Math.max(0, ...wishes.map(({ state }) => state.standbyReplicas))
+    return Array.from({ length: count }, (_, partition) => {
+      const id = `${count}-${partition}`
+      const keys = topics.map(topic => topicPartitionKey(topic, partition))
+      const claims = keys.flatMap(key => owned.get(key) ?? []).filter(member => eligible.includes(member))
+      return {
+        id,
+        topics,
+        group,
+        partition,
+        eligible: new Set(eligible),
+        stateful: wishes.length > 0,
+        replicas,
+        owner: mostFrequent(claims),
+        owners: new Set(claims),
+        followers: new Set(keys.flatMap(key => followed.get(key) ?? [])),
+        stored: new Set(stored.get(id)),
       }
-    }
-  }
-  return owners
+    })
+  })
 }
 
-/** The eligible member that had most of the task. */
-function ownerOf(task: Task, owners: ReadonlyMap<string, readonly string[]>): string | undefined {
-  const counts = new Map<string, number>()
-  for (const topic of task.topics) {
-    for (const memberId of owners.get(`${topic}/${task.partition}`) ?? []) {
-      if (task.eligible.includes(memberId)) counts.set(memberId, (counts.get(memberId) ?? 0) + 1)
+function ownershipOf(tasks: readonly Task[], members: number): Dealt[] {
+  const unit = tasks.length + 1
+  const cost = (task: Task, member: number): number => {
+    if (!task.eligible.has(member)) return Infinity
+    if (member === task.owner) return 0
+    const gain = task.followers.has(member) ? unit : Number(task.stored.has(member))
+    return unit * unit - (task.stateful ? gain : 0)
+  }
+  return tasks.map(task => ({
+    group: task.group,
+    copies: 1,
+    costs: zeros(members).map((_, member) => cost(task, member)),
+  }))
+}
+
+function standbysOf(tasks: readonly Task[], owners: readonly number[], members: number): Dealt[] {
+  const ownersById = new Map<string, Set<number>>()
+  for (const [at, { id }] of tasks.entries()) {
+    ownersById.set(id, (ownersById.get(id) ?? new Set()).add(owners[at] as number))
+  }
+  const unit = tasks.reduce((sum, { replicas }) => sum + Math.min(replicas, members), 1)
+  const cost = (task: Task, member: number): number => {
+    if (!task.eligible.has(member) || ownersById.get(task.id)?.has(member)) return Infinity
+    if (task.followers.has(member)) return 0
+    return unit * unit - (task.owners.has(member) ? unit : Number(task.stored.has(member)))
+  }
+  return tasks.map(task => ({
+    group: task.group,
+    copies: Math.min(task.replicas, members),
+    costs: zeros(members).map((_, member) => cost(task, member)),
+  }))
+}
+
+function index(members: readonly Member[], keys: (member: Member) => readonly string[]): Map<string, number[]> {
+  const found = new Map<string, number[]>()
+  for (const [at, member] of members.entries()) {
+    for (const key of keys(member)) {
+      const known = found.get(key)
+      if (known === undefined) found.set(key, [at])
+      else known.push(at)
     }
   }
-  let best: string | undefined
-  for (const [memberId, count] of counts) if (best === undefined || count > (counts.get(best) ?? 0)) best = memberId
+  return found
+}
+
+/** The first one of those. */
+function mostFrequent(values: readonly number[]): number | undefined {
+  const counts = new Map<number, number>()
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+  let best: number | undefined
+  for (const [value, count] of [...counts].sort(([a], [b]) => a - b)) {
+    if (best === undefined || count > (counts.get(best) ?? 0)) best = value
+  }
   return best
 }
 
-/** User data is only a hint, and another version may write it otherwise: what can't be read owns nothing. */
-function ownedBy(userData: Uint8Array): Record<string, readonly number[]> {
-  if (userData.length === 0) return {}
-  try {
-    const owned: unknown = JSON.parse(Buffer.from(userData).toString())
-    if (typeof owned !== 'object' || owned === null) return {}
-    return Object.fromEntries(Object.entries(owned).filter(([, partitions]) => Array.isArray(partitions)))
-  } catch {
-    return {}
-  }
+function keysOf(partitions: PartitionsByTopic): string[] {
+  return [...partitions].flatMap(([topic, numbers]) => numbers.map(partition => topicPartitionKey(topic, partition)))
 }
 
-function byTopic(tasks: ReadonlySet<Task>): PartitionsByTopic {
+function byTopic(tasks: readonly Task[]): PartitionsByTopic {
   const partitions = new Map<string, number[]>()
-  for (const task of tasks) {
-    for (const topic of task.topics) {
+  for (const { topics, partition } of tasks) {
+    for (const topic of topics) {
       const numbers = partitions.get(topic)
-      if (numbers === undefined) partitions.set(topic, [task.partition])
-      else numbers.push(task.partition)
+      if (numbers === undefined) partitions.set(topic, [partition])
+      else numbers.push(partition)
     }
   }
   for (const numbers of partitions.values()) numbers.sort((a, b) => a - b)
   return partitions
+}
+
+function zeros(length: number): number[] {
+  return Array.from({ length }, () => 0)
 }

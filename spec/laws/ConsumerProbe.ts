@@ -4,6 +4,7 @@ import type { Consumer } from '../../lib/transport/Consumer.js'
 import type { InBatch } from '../../lib/transport/InBatch.js'
 import type { InRecord } from '../../lib/transport/InRecord.js'
 import type { Revocation } from '../../lib/transport/Revocation.js'
+import type { TopicPartition } from '../../lib/transport/TopicPartition.js'
 import { topicPartitionKey } from '../../lib/transport/topicPartitionKey.js'
 import type { RxfaustError } from '../../lib/util/RxfaustError.js'
 
@@ -45,8 +46,12 @@ export class ConsumerProbe {
 
   /** Partitions of the present assignment as text, sorted. */
   get owned(): string[] {
-    const partitions = this.assignments.at(-1)?.partitions ?? []
-    return partitions.map(({ topic, partition }) => topicPartitionKey(topic, partition)).sort()
+    return sorted(this.assignments.at(-1)?.partitions)
+  }
+
+  /** What it is a standby of, likewise. */
+  get standbys(): string[] {
+    return sorted(this.assignments.at(-1)?.standbys)
   }
 
   run(): Promise<void> {
@@ -155,4 +160,8 @@ export class ConsumerProbe {
   private notify(): void {
     for (const waiter of [...this.waiters]) waiter()
   }
+}
+
+function sorted(partitions: readonly TopicPartition[] = []): string[] {
+  return partitions.map(({ topic, partition }) => topicPartitionKey(topic, partition)).sort()
 }

@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import type { Assigner } from '../../lib/transport/Assigner.js'
+import { coPartitionedAssigner } from '../../lib/transport/coPartitionedAssigner.js'
 import type { ConsumerProbe } from './ConsumerProbe.js'
 import { errorOf } from './errorOf.js'
 import type { LawBench } from './LawBench.js'
@@ -169,6 +171,42 @@ export function groupLaws(bench: LawBench): void {
     await bench.fill(one, 0, 1)
     await bench.fill(two, 1, 1)
     await probe.until(() => probe.records(one).length === 1 && probe.records(two).length === 1, 'records of both')
+  })
+
+  it('tells its members which partitions they are standbys of, and promotes them first', async () => {
+    const [topic, plain] = [await bench.topic(4), await bench.topic(3)]
+    const group = bench.name('group')
+    const placement = () => ({ standbyReplicas: 1, stateful: [topic], stored: [] })
+    const member = () => bench.consumer({ topics: [topic, plain], group, placement })
+    const probes = [await member(), await member(), await member()]
+    const partitions = [...all(topic, 4), ...all(plain, 3)]
+    await settled(probes, partitions)
+    expect(probes.flatMap(({ standbys }) => standbys).sort()).to.deep.equal(all(topic, 4))
+    for (const { owned, standbys } of probes) expect(owned).not.to.include.members(standbys)
+    for (const { standbys } of probes) expect(standbys.length).to.be.within(1, 2)
+    const [first, ...rest] = probes as [ConsumerProbe, ...ConsumerProbe[]]
+    const lost = first.owned.filter(key => key.startsWith(`${topic}/`))
+    const followers = lost.map(key => rest.find(({ standbys }) => standbys.includes(key)))
+    await first.consumer.stop()
+    await settled(rest, partitions)
+    expect(lost).not.to.deep.equal([])
+    for (const [at, key] of lost.entries()) expect(followers[at]?.owned, key).to.include(key)
+    expect(rest.flatMap(({ standbys }) => standbys).sort()).to.deep.equal(all(topic, 4))
+  })
+
+  it('has no standbys where its assigner names none', async () => {
+    const topic = await bench.topic(2)
+    const group = bench.name('group')
+    const { assign, ...rest } = coPartitionedAssigner()
+    const assigner: Assigner = {
+      ...rest,
+      assign: (members, counts) =>
+        new Map([...assign(members, counts)].map(([memberId, { partitions }]) => [memberId, { partitions }])),
+    }
+    const placement = () => ({ standbyReplicas: 1, stateful: [topic], stored: [] })
+    const probes = await Promise.all([1, 2].map(() => bench.consumer({ topics: [topic], group, assigner, placement })))
+    await settled(probes, all(topic, 2))
+    expect(probes.flatMap(({ standbys }) => standbys)).to.deep.equal([])
   })
 
   it('keeps partitions with the same number together', async () => {

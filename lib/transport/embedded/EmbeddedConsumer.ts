@@ -5,6 +5,9 @@ import type { CommitOffset } from '../CommitOffset.js'
 import type { Consumer } from '../Consumer.js'
 import type { ConsumerHandlers } from '../ConsumerHandlers.js'
 import type { ConsumerOptions } from '../ConsumerOptions.js'
+import type { MemberState } from '../MemberState.js'
+import { noPlacement } from '../noPlacement.js'
+import { partitionsByTopic } from '../partitionsByTopic.js'
 import type { TopicPartition } from '../TopicPartition.js'
 import { topicPartitionKey } from '../topicPartitionKey.js'
 import type { EmbeddedBroker } from './EmbeddedBroker.js'
@@ -38,6 +41,7 @@ enum State {
 export class EmbeddedConsumer implements Consumer, GroupMembership {
   topics: readonly string[]
   owned: PartitionsByTopic = new Map()
+  private standbys: PartitionsByTopic = new Map()
   readonly assigner: Assigner
   private state = State.Idle
   private epoch = 0
@@ -59,6 +63,11 @@ export class EmbeddedConsumer implements Consumer, GroupMembership {
     this.topics = [...options.topics]
     this.assigner = options.assigner
     this.group = broker.groups.get(options.group)
+  }
+
+  get memberState(): MemberState {
+    const { owned, standbys, options } = this
+    return { ...(options.placement?.() ?? noPlacement), owned, standbys }
   }
 
   async run(handlers: ConsumerHandlers): Promise<void> {
@@ -122,19 +131,20 @@ export class EmbeddedConsumer implements Consumer, GroupMembership {
     if (this.state === State.Draining) this.leaveEpoch(State.Joining)
   }
 
-  assign(partitions: readonly TopicPartition[], leader: boolean): void {
+  assign(partitions: readonly TopicPartition[], standbys: readonly TopicPartition[], leader: boolean): void {
     if (this.state !== State.Joining) return
     this.state = State.Active
     this.epoch++
     this.partitions = partitions
-    this.owned = byTopic(partitions)
+    this.owned = partitionsByTopic(partitions)
+    this.standbys = partitionsByTopic(standbys)
     const { memberId, epoch } = this
     for (const { topic, partition } of partitions) this.deliver(topic, partition)
     const before = new Set(this.before.map(({ topic, partition }) => topicPartitionKey(topic, partition)))
     const isKept = ({ topic, partition }: TopicPartition): boolean => before.has(topicPartitionKey(topic, partition))
     const kept = partitions.filter(isKept)
     const added = partitions.filter(partition => !isKept(partition))
-    this.guard(handlers => handlers.assigned({ epoch, memberId, leader, partitions, added, kept }))
+    this.guard(handlers => handlers.assigned({ epoch, memberId, leader, partitions, added, kept, standbys }))
     for (const waiter of this.assignedWaiters.splice(0)) waiter.resolve()
   }
 
@@ -147,6 +157,7 @@ export class EmbeddedConsumer implements Consumer, GroupMembership {
     this.leaveEpoch(State.Lost)
     this.before = []
     this.owned = new Map()
+    this.standbys = new Map()
     const rejoin = (): void => {
       if (this.state !== State.Lost) return
       this.state = State.Joining
@@ -273,14 +284,4 @@ export class EmbeddedConsumer implements Consumer, GroupMembership {
   private stopped(): RxfaustError {
     return new RxfaustError('RXFAUST_STATE', 'The consumer has been stopped.', 'Open a new one.')
   }
-}
-
-function byTopic(partitions: readonly TopicPartition[]): PartitionsByTopic {
-  const topics = new Map<string, number[]>()
-  for (const { topic, partition } of partitions) {
-    const numbers = topics.get(topic)
-    if (numbers === undefined) topics.set(topic, [partition])
-    else numbers.push(partition)
-  }
-  return topics
 }

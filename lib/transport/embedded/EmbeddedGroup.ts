@@ -1,8 +1,8 @@
 import { RxfaustError } from '../../util/RxfaustError.js'
-import type { PartitionsByTopic } from '../Assigner.js'
 import type { CommitOffset } from '../CommitOffset.js'
 import type { GroupDescription } from '../GroupDescription.js'
-import type { TopicPartition } from '../TopicPartition.js'
+import { listPartitions } from '../listPartitions.js'
+import type { MemberAssignment } from '../MemberAssignment.js'
 import { topicPartitionKey } from '../topicPartitionKey.js'
 import type { EmbeddedBroker } from './EmbeddedBroker.js'
 import type { GroupMembership } from './GroupMembership.js'
@@ -89,7 +89,10 @@ export class EmbeddedGroup {
   describe(): GroupDescription {
     const state =
       this.members.size > 0 ? (this.running ? 'rebalancing' : 'stable') : this.offsets.size > 0 ? 'empty' : 'dead'
-    const members = [...this.members.values()].map(({ memberId, owned }) => ({ memberId, partitions: flat(owned) }))
+    const members = [...this.members.values()].map(({ memberId, owned }) => ({
+      memberId,
+      partitions: listPartitions(owned),
+    }))
     return { group: this.name, state, members }
   }
 
@@ -112,13 +115,13 @@ export class EmbeddedGroup {
       const known = this.broker.topics.get(topic)
       if (known !== undefined) partitions.set(topic, known.logs.length)
     }
-    let assigned: ReadonlyMap<string, PartitionsByTopic>
+    let assigned: ReadonlyMap<string, MemberAssignment>
     try {
       assigned = leader.assigner.assign(
-        members.map(({ memberId, topics, assigner, owned }) => ({
+        members.map(({ memberId, topics, assigner, memberState }) => ({
           memberId,
           topics,
-          userData: assigner.userData(owned),
+          userData: assigner.userData(memberState),
         })),
         partitions,
       )
@@ -135,11 +138,8 @@ export class EmbeddedGroup {
     for (const member of members) {
       // A handler of another member may have stopped it.
       if (this.members.get(member.memberId) !== member) continue
-      member.assign(flat(assigned.get(member.memberId) ?? new Map()), member === leader)
+      const { partitions: owned = new Map(), standbys = new Map() } = assigned.get(member.memberId) ?? {}
+      member.assign(listPartitions(owned), listPartitions(standbys), member === leader)
     }
   }
-}
-
-function flat(partitions: PartitionsByTopic): TopicPartition[] {
-  return [...partitions].flatMap(([topic, numbers]) => numbers.map(partition => ({ topic, partition })))
 }

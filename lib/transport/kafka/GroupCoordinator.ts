@@ -1,7 +1,9 @@
 import type { Assigner } from '../Assigner.js'
 import type { CommitOffset } from '../CommitOffset.js'
+import { partitionsByTopic } from '../partitionsByTopic.js'
+import type { StatePlacement } from '../StatePlacement.js'
 import type { TopicPartition } from '../TopicPartition.js'
-import { assignAll, decodeAssignment, encodeMetadata } from './groupProtocol.js'
+import { assignAll, decodeAssignment, encodeMetadata, type GroupAssignment } from './groupProtocol.js'
 import type { KafkaCluster } from './KafkaCluster.js'
 import type { KafkaNode } from './KafkaNode.js'
 import { kafkaError, kafkaErrorName } from './kafkaErrors.js'
@@ -11,12 +13,15 @@ import { joinGroupRequest, MEMBER_ID_REQUIRED } from './wire/joinGroupRequest.js
 /** How long Kafka waits for the other members at a join, in ms. */
 const REBALANCE_TIMEOUT = 60_000
 
+const NOTHING: GroupAssignment = { partitions: [], standbys: [] }
+
 /** An assignment, as the group gave it. */
 export interface Membership {
   readonly memberId: string
   readonly generation: number
   readonly leader: boolean
   readonly partitions: readonly TopicPartition[]
+  readonly standbys: readonly TopicPartition[]
   /** Nobody else can have had the partitions of the assignment before: the generations follow on each other. */
   readonly continued: boolean
 }
@@ -28,6 +33,7 @@ export interface GroupCoordinatorOptions {
   readonly second: KafkaCluster
   readonly group: string
   readonly assigner: Assigner
+  readonly placement: () => StatePlacement
   /** In ms. */
   readonly sessionTimeout: number
 }
@@ -38,7 +44,7 @@ export class GroupCoordinator {
   #node: KafkaNode | undefined
   #memberId = ''
   #generation = -1
-  #owned: readonly TopicPartition[] = []
+  #had: GroupAssignment = NOTHING
 
   constructor(options: GroupCoordinatorOptions) {
     this.#options = options
@@ -63,14 +69,19 @@ export class GroupCoordinator {
   forgetMembership(): void {
     this.#memberId = ''
     this.#generation = -1
-    this.#owned = []
+    this.#had = NOTHING
   }
 
   /** Joins and syncs; resolves when the whole group has. @param signal ends it before the group is waited for */
   async join(topics: readonly string[], signal: AbortSignal): Promise<Membership> {
-    const { group, assigner, cluster, sessionTimeout } = this.#options
+    const { group, assigner, placement, cluster, sessionTimeout } = this.#options
     const node = await this.#find()
-    const metadata = encodeMetadata(assigner, topics, this.#owned)
+    const { partitions: owned, standbys: followed } = this.#had
+    const metadata = encodeMetadata(assigner, topics, {
+      ...placement(),
+      owned: partitionsByTopic(owned),
+      standbys: partitionsByTopic(followed),
+    })
     const wish = { group, sessionTimeout, rebalanceTimeout: REBALANCE_TIMEOUT, protocol: assigner.name, metadata }
     const ask = () => cluster.send(node, joinGroupRequest({ ...wish, memberId: this.#memberId }))
     let joined = await ask()
@@ -85,11 +96,11 @@ export class GroupCoordinator {
     const leader = joined.leaderId === memberId
     const groupAssignment = leader ? await assignAll(cluster, assigner, members) : []
     const sync = { groupId: group, generationId: generation, memberId, groupAssignment }
-    const partitions = decodeAssignment((await node.syncGroup(sync)).memberAssignment)
+    const assigned = decodeAssignment((await node.syncGroup(sync)).memberAssignment)
     const continued = this.#generation >= 0 && generation === this.#generation + 1
     this.#generation = generation
-    this.#owned = partitions
-    return { memberId, generation, leader, partitions, continued }
+    this.#had = assigned
+    return { memberId, generation, leader, ...assigned, continued }
   }
 
   async heartbeat(): Promise<void> {

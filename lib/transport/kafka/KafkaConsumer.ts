@@ -5,6 +5,7 @@ import type { CommitOffset } from '../CommitOffset.js'
 import type { Consumer } from '../Consumer.js'
 import type { ConsumerHandlers } from '../ConsumerHandlers.js'
 import type { ConsumerOptions } from '../ConsumerOptions.js'
+import { noPlacement } from '../noPlacement.js'
 import type { TopicPartition } from '../TopicPartition.js'
 import { topicPartitionKey } from '../topicPartitionKey.js'
 import type { Fetched, FetchedPartition } from './FetchedPartition.js'
@@ -50,6 +51,7 @@ export class KafkaConsumer implements Consumer {
       group: options.group,
       topics: options.topics,
       assigner: options.assigner,
+      placement: options.placement ?? (() => noPlacement),
       sessionTimeout: options.sessionTimeout ?? 45_000,
       heartbeatInterval: options.heartbeatInterval ?? 500,
       drainTimeout: options.drainTimeout ?? 5_000,
@@ -126,13 +128,13 @@ export class KafkaConsumer implements Consumer {
     for (const { reject } of this.#waiting.splice(0)) reject(this.#stoppedError())
   }
 
-  #assigned({ memberId, leader, partitions, continued }: Membership): void {
+  #assigned({ memberId, leader, partitions, standbys, continued }: Membership): void {
     if (this.#stopped) return
     const had = new Set(continued ? this.#assignment?.partitions.map(keyOf) : [])
     const kept = partitions.filter(partition => had.has(keyOf(partition)))
     const added = partitions.filter(partition => !had.has(keyOf(partition)))
     const epoch = ++this.#epoch
-    const assignment: Assignment = { epoch, memberId, leader, partitions, added, kept }
+    const assignment: Assignment = { epoch, memberId, leader, partitions, added, kept, standbys }
     this.#assignment = assignment
     const maxBytes = this.#options.maxBytesPerPartition ?? 128 * 1024
     for (const { topic, partition } of partitions) {

@@ -58,7 +58,7 @@ export class KafkaGroups {
     })
     const found = groups[0]
     const members = (found?.members ?? []).map(({ memberId, memberAssignment }) => {
-      return { memberId, partitions: decodeAssignment(memberAssignment) }
+      return { memberId, partitions: decodeAssignment(memberAssignment).partitions }
     })
     return { group, state: STATES[found?.state ?? ''] ?? 'rebalancing', members }
   }

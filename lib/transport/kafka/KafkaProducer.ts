@@ -27,16 +27,23 @@ export class KafkaProducer implements Producer {
 
   /** @param cluster connections that belong to this producer alone */
   constructor(options: ProducerOptions, cluster: KafkaCluster, logger: Logger) {
-    const { transactionalId, acks = -1, compression = 'none' } = options
+    const {
+      transactionalId,
+      acks = -1,
+      compression = 'none',
+      deliveryTimeout = 30_000,
+      transactionTimeout = 60_000,
+    } = options
     this.#cluster = cluster
     if (transactionalId !== undefined) {
-      this.#coordinator = new TransactionCoordinator(cluster, transactionalId, logger)
+      this.#coordinator = new TransactionCoordinator(cluster, transactionalId, transactionTimeout, logger)
     }
     const coordinator = this.#coordinator
     this.#sender = new Sender({
       cluster,
       acks,
       gzip: compression === 'gzip',
+      deliveryTimeout,
       transactionalId: transactionalId ?? null,
       identity: () => (coordinator ? coordinator.identity() : acks === -1 ? this.#idempotent() : undefined),
       // A transaction that failed renews it when it is aborted.

@@ -27,8 +27,6 @@ import type { ProducerIdentity } from './ProducerIdentity.js'
 import { type Chunk, type SendCall, SendQueue } from './SendQueue.js'
 import { type ProduceAnswer, produceRequest } from './wire/produceRequest.js'
 
-/** How long a record may be under way before its send fails, in ms. */
-const DELIVERY_TIMEOUT = 30_000
 /** How long a topic may be unknown, in ms: one that was created just now is, for a moment. */
 const UNKNOWN_TIMEOUT = 1_000
 /** Of one request. */
@@ -54,6 +52,8 @@ export interface SenderOptions {
   readonly cluster: KafkaCluster
   readonly acks: -1 | 0 | 1
   readonly gzip: boolean
+  /** Milliseconds for which a record is tried while the broker can't take it. */
+  readonly deliveryTimeout: number
   readonly transactionalId: string | null
   /** Undefined: none is used. */
   identity(): Promise<ProducerIdentity> | undefined
@@ -235,7 +235,7 @@ export class Sender {
     for (const queue of queues) {
       cluster.forget(queue.topic)
       const lasted = Date.now() - queue.since
-      const patience = isUnknownTopic(root) ? UNKNOWN_TIMEOUT : DELIVERY_TIMEOUT
+      const patience = isUnknownTopic(root) ? UNKNOWN_TIMEOUT : this.#options.deliveryTimeout
       if (lasted < patience && !isHopeless(root) && !isFenced(root)) queue.notBefore = Date.now() + queue.backoff.next()
       else {
         if (queue.unknownIdentity) this.#options.giveUp()

@@ -11,8 +11,6 @@ import { offsetsByTopic } from './offsetsByTopic.js'
 import { ProducerIdentity } from './ProducerIdentity.js'
 import { retrying } from './retrying.js'
 
-/** An open transaction that is silent for this long is aborted by Kafka (ms). */
-const TRANSACTION_TIMEOUT = 60_000
 /** How long each request goes on trying, in ms. */
 const PATIENCE = 30_000
 const FINAL = ['INVALID_TXN_STATE', 'INVALID_TRANSACTION_TIMEOUT', 'INVALID_GROUP_ID']
@@ -30,6 +28,8 @@ export class TransactionCoordinator {
   constructor(
     private readonly cluster: KafkaCluster,
     readonly transactionalId: string,
+    /** An open transaction that is older is aborted by Kafka (ms). */
+    private readonly transactionTimeout: number,
     private readonly logger: Logger,
   ) {}
 
@@ -41,8 +41,8 @@ export class TransactionCoordinator {
   identity(): Promise<ProducerIdentity> {
     if (this.#fenced) return Promise.reject(fencedError(this.transactionalId, this.#fenced))
     const ask = async () => {
-      const { transactionalId } = this
-      const request = { transactionalId, transactionTimeout: TRANSACTION_TIMEOUT }
+      const { transactionalId, transactionTimeout } = this
+      const request = { transactionalId, transactionTimeout }
       const got = await this.#retrying('begin', node => node.initProducerId(request))
       return new ProducerIdentity(BigInt(got.producerId), got.producerEpoch)
     }

@@ -1,28 +1,32 @@
 import kafkajs from 'kafkajs'
-import type { Assigner, GroupMember, PartitionsByTopic } from '../Assigner.js'
+import type { Assigner, GroupMember } from '../Assigner.js'
+import type { Assignment } from '../Assignment.js'
+import { decodePartitions } from '../decodePartitions.js'
+import { listPartitions } from '../listPartitions.js'
+import type { MemberState } from '../MemberState.js'
 import type { TopicPartition } from '../TopicPartition.js'
 import type { KafkaCluster } from './KafkaCluster.js'
 import { isUnknownTopic } from './kafkaErrors.js'
 import type { JoinAnswer } from './wire/joinGroupRequest.js'
 
+/** What a member was assigned. */
+export type GroupAssignment = Pick<Assignment, 'partitions' | 'standbys'>
+
 const { MemberMetadata, MemberAssignment } = kafkajs.AssignerProtocol
 
 /** What a member tells the leader at a join, in the format of all Kafka consumers. */
-export function encodeMetadata(
-  assigner: Assigner,
-  topics: readonly string[],
-  owned: readonly TopicPartition[],
-): Buffer {
-  const userData = Buffer.from(assigner.userData(byTopic(owned)))
+export function encodeMetadata(assigner: Assigner, topics: readonly string[], state: MemberState): Buffer {
+  const userData = Buffer.from(assigner.userData(state))
   return MemberMetadata.encode({ version: 0, topics: [...topics], userData })
 }
 
 /** What a member was assigned; an empty answer is an empty assignment. */
-export function decodeAssignment(bytes: Buffer): TopicPartition[] {
+export function decodeAssignment(bytes: Buffer): GroupAssignment {
   const decoded = bytes.length === 0 ? null : MemberAssignment.decode(bytes)
-  return Object.entries(decoded?.assignment ?? {}).flatMap(([topic, partitions]) =>
-    partitions.map(partition => ({ topic, partition })),
-  )
+  return {
+    partitions: listPartitions(new Map(Object.entries(decoded?.assignment ?? {}))),
+    standbys: decodeStandbys(decoded?.userData ?? NOTHING),
+  }
 }
 
 /** The leader's part of a join: asks for the partitions of all topics, and lets the assigner decide. */
@@ -46,16 +50,22 @@ export async function assignAll(
   }
   const decided = assigner.assign(members, partitions)
   return members.map(({ memberId }) => {
+    const { partitions: owned = new Map(), standbys = new Map() } = decided.get(memberId) ?? {}
     const assignment: Record<string, number[]> = {}
-    for (const [topic, numbers] of decided.get(memberId) ?? []) assignment[topic] = [...numbers]
-    return { memberId, memberAssignment: MemberAssignment.encode({ version: 0, assignment, userData: NOTHING }) }
+    for (const [topic, numbers] of owned) assignment[topic] = [...numbers]
+    const userData = standbys.size === 0 ? NOTHING : Buffer.from(JSON.stringify(Object.fromEntries(standbys)))
+    return { memberId, memberAssignment: MemberAssignment.encode({ version: 0, assignment, userData }) }
   })
 }
 
 const NOTHING = Buffer.alloc(0)
 
-function byTopic(partitions: readonly TopicPartition[]): PartitionsByTopic {
-  const topics = new Map<string, number[]>()
-  for (const { topic, partition } of partitions) topics.set(topic, [...(topics.get(topic) ?? []), partition])
-  return topics
+/** Another assigner's leader may have written something else there: then there are none. */
+function decodeStandbys(userData: Buffer): TopicPartition[] {
+  if (userData.length === 0) return []
+  try {
+    return listPartitions(decodePartitions(JSON.parse(userData.toString())))
+  } catch {
+    return []
+  }
 }

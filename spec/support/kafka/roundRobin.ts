@@ -14,6 +14,6 @@ export const roundRobin: Assigner = {
         hand?.cards.set(topic, [...(hand.cards.get(topic) ?? []), partition])
       }
     }
-    return new Map(hands.map(({ member, cards }) => [member.memberId, cards]))
+    return new Map(hands.map(({ member, cards }) => [member.memberId, { partitions: cards }]))
   },
 }
