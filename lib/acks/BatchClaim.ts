@@ -9,6 +9,7 @@ import type { Event } from './Event.js'
 export class BatchClaim implements Claim {
   #claims = 1
   #open = true
+  readonly queue = undefined
 
   /** @param parts at least one, each already retained once for the batch */
   constructor(private readonly parts: readonly Claim[]) {}

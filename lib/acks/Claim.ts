@@ -1,5 +1,6 @@
 import type { Delivery } from './Delivery.js'
 import type { Event } from './Event.js'
+import type { RecordQueue } from './RecordQueue.js'
 
 /**
  * The right to an event that is not acknowledged yet. Whoever holds an event longer than the synchronous call in
@@ -8,6 +9,8 @@ import type { Event } from './Event.js'
 export interface Claim {
   /** The event; of a batch the last one. */
   readonly event: Event
+  /** The partition whose order its value keeps; `undefined` for a batch, which may span several. */
+  readonly queue: RecordQueue | undefined
   retain(): void
   /** Gives one claim back; the last one acknowledges. Late releases, after the event was settled, do nothing. */
   release(): void

@@ -1,6 +1,7 @@
 import type { Claim } from './Claim.js'
 import type { DeliveryOwner } from './DeliveryOwner.js'
 import type { Event } from './Event.js'
+import type { RecordQueue } from './RecordQueue.js'
 
 /** One event for one subscription: counts the claims on it. */
 export class Delivery implements Claim {
@@ -16,6 +17,10 @@ export class Delivery implements Claim {
     readonly event: Event,
     readonly owner: DeliveryOwner,
   ) {}
+
+  get queue(): RecordQueue {
+    return this.event.queue
+  }
 
   get deliveries(): readonly [Delivery] {
     return [this]

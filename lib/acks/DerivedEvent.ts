@@ -1,3 +1,4 @@
+import type { InRecord } from '../transport/InRecord.js'
 import type { Claim } from './Claim.js'
 import { Event } from './Event.js'
 
@@ -5,9 +6,13 @@ import { Event } from './Event.js'
 export class DerivedEvent<T, K> extends Event<T, K> {
   readonly #origin: Event<unknown, K>
 
-  constructor(origin: Event<unknown, K>, value: T) {
-    super(origin.key, value, origin.record, origin.queue, origin.byteLength)
+  constructor(origin: Event<unknown, K>, value: T, key = origin.key, record: InRecord = origin.record) {
+    super(key, value, record, origin.queue, origin.byteLength)
     this.#origin = origin
+  }
+
+  override get lost(): boolean {
+    return this.#origin.lost
   }
 
   override get acknowledged(): boolean {

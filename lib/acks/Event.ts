@@ -61,6 +61,11 @@ export class Event<T = unknown, K = unknown> {
     return this.#acknowledged
   }
 
+  /** @internal never to be acknowledged: its record comes again, in another event */
+  get lost(): boolean {
+    return this.#dropped || this.generation !== this.queue.generation
+  }
+
   /** Acknowledges it for the subscriptions behind `noack()`. Does nothing where there is none, or a second time. */
   ack(): void {
     const claims = this.#manual

@@ -34,8 +34,18 @@ export class Monitor {
   tableWrites = 0
   /** Changelog records read in recoveries. */
   recordsRecovered = 0
+  /** Changelog records applied to standbys. */
+  standbyRecords = 0
+  /** Changelog records that this worker's standbys are behind, as of what they read last. */
+  standbyLag = 0
   /** Writes to a window that has expired; they change nothing. */
   lateWrites = 0
+  /** Records without a key, and tombstones, that an aggregation passed over. */
+  recordsPassedOver = 0
+  /** Events that a join has passed over: those without a key, and tombstones. */
+  joinsSkipped = 0
+  /** Times that the event loop was found blocked for more than a second. */
+  blocked = 0
   /** Warnings given on `app.warnings$`. */
   warnings = 0
 }

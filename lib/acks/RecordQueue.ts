@@ -26,8 +26,8 @@ export class RecordQueue {
   #paused = false
   #closed = false
   #halted = false
+  #held = false
   #position: number | undefined
-  /** Counts the starts: events of an earlier one have no effect any more. */
   #generation = 0
   /** The offset that the group has committed. */
   committed: number | undefined
@@ -39,6 +39,11 @@ export class RecordQueue {
     readonly task: Task,
     private readonly options: RecordQueueOptions,
   ) {}
+
+  /** Counts the starts: events of an earlier one have no effect any more. */
+  get generation(): number {
+    return this.#generation
+  }
 
   /** The offset that may be committed: that of the first unfinished record. */
   get frontier(): number | undefined {
@@ -53,6 +58,11 @@ export class RecordQueue {
   /** Delivered and not acknowledged. */
   get inFlight(): number {
     return this.#inFlight
+  }
+
+  /** Whether everything that was delivered is acknowledged: also what was given back holds this up. */
+  get whole(): boolean {
+    return this.#tracker.length === 0
   }
 
   /** Fetched and not delivered. */
@@ -114,7 +124,7 @@ export class RecordQueue {
   deliver(most: number): boolean {
     for (let left = most; left > 0; left--) {
       const batch = this.#batches[0]
-      if (batch === undefined || this.#closed || this.#halted || !this.options.accepts(this)) return false
+      if (batch === undefined || this.#closed || this.#halted || this.#held || !this.options.accepts(this)) return false
       const record = batch.records[this.#cursor]
       if (record !== undefined) {
         this.#cursor++
@@ -130,6 +140,12 @@ export class RecordQueue {
       }
     }
     return this.#batches.length > 0
+  }
+
+  /** Nothing is delivered meanwhile; what is fetched waits. */
+  hold(held: boolean): void {
+    this.#held = held
+    if (!held) this.wake()
   }
 
   /** Nobody is subscribed: what is fetched waits, so that it isn't acknowledged unseen. */
@@ -149,6 +165,13 @@ export class RecordQueue {
     event.generation = this.#generation
     this.options.monitor.eventsDelivered++
     this.#tracker.add(event)
+  }
+
+  /** An event that was made of no record: it is waited for as the others are, and moves no offset. */
+  addUnrecorded(event: Event): void {
+    this.#inFlight++
+    event.generation = this.#generation
+    this.options.monitor.eventsDelivered++
   }
 
   /** Called by the event. After the queue was closed it does nothing: the record comes again. */

@@ -27,7 +27,7 @@ export class Sender {
   #waiting: Array<{ below: number; resolve: () => void }> = []
 
   constructor(
-    private readonly producer: Producer,
+    private readonly producer: Pick<Producer, 'send'>,
     private readonly monitor: Monitor,
   ) {}
 

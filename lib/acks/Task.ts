@@ -3,6 +3,7 @@ import { StateMachine } from '../util/StateMachine.js'
 import type { RecordQueue } from './RecordQueue.js'
 import { type TaskStatus, taskTransitions } from './TaskStatus.js'
 import type { TaskStore } from './TaskStore.js'
+import type { TaskTransaction } from './TaskTransaction.js'
 
 /**
  * The unit of ownership: partition `partition` of every topic that has `partitions` partitions, with the state that
@@ -14,6 +15,8 @@ export class Task {
   readonly queues = new Map<string, RecordQueue>()
   /** Set while its tables are open; absent where no table has so many partitions. */
   store: TaskStore | undefined
+  /** Set under exactly once, from before the recovery on. */
+  transaction: TaskTransaction | undefined
   readonly #abort = new AbortController()
   #epoch: number
 
@@ -85,6 +88,6 @@ export class Task {
     if (this.status.is('active')) this.status.to('draining')
     if (this.status.is('draining')) this.status.to('suspended')
     this.status.to('closed')
-    await this.store?.close()
+    await Promise.all([this.transaction?.close(), this.store?.close()])
   }
 }

@@ -8,6 +8,8 @@ export interface TaskStore {
    * @param signal ends it early, where the task has been lost meanwhile; the promise then rejects with its reason
    */
   recover(signal: AbortSignal): Promise<void>
+  /** Whether there are writes that are not sealed. */
+  readonly dirty: boolean
   /** Closes the current writes; `undefined` where there are none. */
   seal(): SealedWrites | undefined
   /** Drops writes that are not stored and closes the store. Idempotent. */

@@ -5,6 +5,7 @@ import type { CodecName } from './CodecName.js'
 import { json } from './json.js'
 import { raw } from './raw.js'
 import type { Serde } from './Serde.js'
+import { shapeOf } from './shapeOf.js'
 import type { TypeDescription } from './TypeDescription.js'
 import { text } from './text.js'
 
@@ -33,6 +34,7 @@ export function createSerde<T>(
   }
   return {
     codecName: codec.name,
+    description: struct === undefined ? { codec: codec.name } : { codec: codec.name, shape: shapeOf(struct) },
     encode(value) {
       if (value === null) return null
       try {

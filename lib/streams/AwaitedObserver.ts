@@ -3,7 +3,8 @@
  *
  * A value whose promise is under way keeps the claim of its event, and blocks the event's partition at the source.
  * Values of that partition that are already under way (from an operator with inner streams, say) wait here, each with
- * its claim. Values of other partitions go on.
+ * its claim. Values of other partitions go on. A batch may be of several partitions: it waits for everything that is
+ * under way, and what comes behind it waits for it.
  *
  * After the last value the chain is gone, with its sources, and nothing could deliver these values again. So they are
  * pinned, and finished here: what fails then is tried again, or passed over, in its place.
@@ -38,6 +39,8 @@ interface AwaitedObserverPort {
 
 export class AwaitedObserver<T> {
   readonly #lanes = new Map<unknown, Lane<T>>()
+  /** A batch that waits, and what came behind it. */
+  #behind: Waiting<T>[] = []
   /** Promises for values that belong to no event. */
   #unbound = 0
   #state: 'open' | 'finishing' | 'closed' = 'open'
@@ -51,9 +54,9 @@ export class AwaitedObserver<T> {
     if (this.#state === 'closed') return
     const claim = currentClaim()
     if (claim !== undefined && this.#lanes.size > 0) {
-      const lane = this.#lanes.get(this.#key(claim))
-      if (lane !== undefined) {
-        lane.waiting.push({ value, claim })
+      const waiting = this.#placeBehind(claim)
+      if (waiting !== undefined) {
+        waiting.push({ value, claim })
         this.#keep(claim)
         return
       }
@@ -72,6 +75,7 @@ export class AwaitedObserver<T> {
   close(): void {
     const lanes = [...this.#lanes.values()]
     for (const lane of lanes) for (const { claim } of lane.waiting.splice(0)) this.#leave(claim)
+    for (const { claim } of this.#behind.splice(0)) this.#leave(claim)
     this.#state = 'closed'
   }
 
@@ -81,6 +85,7 @@ export class AwaitedObserver<T> {
       yield lane.claim
       for (const { claim } of lane.waiting) yield claim
     }
+    for (const { claim } of this.#behind) yield claim
   }
 
   #call(value: T, claim: Claim | undefined): void {
@@ -120,6 +125,7 @@ export class AwaitedObserver<T> {
     this.#lanes.delete(this.#key(lane.claim))
     this.#leave(lane.claim)
     this.#resume(lane.waiting)
+    this.#resumeBehind()
     lane.claim.unblock()
     this.#checkFinished()
   }
@@ -141,6 +147,7 @@ export class AwaitedObserver<T> {
       this.#lanes.delete(this.#key(claim))
       lane.waiting.unshift({ value, claim })
       this.#resume(lane.waiting)
+      this.#resumeBehind()
       claim.unblock()
       this.#checkFinished()
     }
@@ -165,6 +172,24 @@ export class AwaitedObserver<T> {
     }
   }
 
+  /** Where a value has to wait; `undefined` where its turn has come. Only asked while something is under way. */
+  #placeBehind(claim: Claim): Waiting<T>[] | undefined {
+    if (this.#behind.length > 0 || claim.queue === undefined || this.#lanes.has(this)) return this.#behind
+    return this.#lanes.get(claim.queue)?.waiting
+  }
+
+  /** When everything before the waiting batch has ended: calls the observer with it, and with what came behind. */
+  #resumeBehind(): void {
+    while (this.#behind.length > 0 && this.#state !== 'closed') {
+      const [first] = this.#behind as [Waiting<T>]
+      if (this.#lanes.has(this) || (first.claim.queue === undefined && this.#lanes.size > 0)) return
+      this.#behind.shift()
+      const lane = this.#lanes.get(this.#key(first.claim))
+      if (lane === undefined) this.#resume([first])
+      else lane.waiting.push(first)
+    }
+  }
+
   #keep(claim: Claim): void {
     claim.retain()
     if (this.#state === 'finishing') claim.pin()
@@ -176,11 +201,11 @@ export class AwaitedObserver<T> {
   }
 
   #checkFinished(): void {
-    if (this.#state === 'finishing' && this.#lanes.size === 0 && this.#unbound === 0) this.port.finished()
+    if (this.#state === 'finishing' && this.#lanes.size === 0 && this.#behind.length === 0 && this.#unbound === 0)
+      this.port.finished()
   }
 
-  /** Batches may span partitions, so they wait for each other; single events only for their partition. */
   #key(claim: Claim): unknown {
-    return 'owner' in claim ? claim.event.queue : this
+    return claim.queue ?? this
   }
 }

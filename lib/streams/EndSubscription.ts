@@ -26,9 +26,11 @@ import { scope } from '../acks/scope.js'
 import { toMillis } from '../util/toMillis.js'
 import type { AsyncObserver } from './AsyncObserver.js'
 import { AwaitedObserver } from './AwaitedObserver.js'
+import { callSite } from './callSite.js'
 import { DeadChain } from './DeadChain.js'
 import { ObserverCall } from './ObserverCall.js'
 import { processingError } from './processingError.js'
+import type { StepClock } from './StepClock.js'
 import type { StreamRuntime } from './StreamRuntime.js'
 import type { TopicSubscription } from './TopicSubscription.js'
 
@@ -61,7 +63,10 @@ export class EndSubscription<T> {
     /** Whether the observer's code shall find its event behind an `await`. */
     ambient = true,
   ) {
-    this.#call = new ObserverCall(value => this.observer.next?.(value), ambient)
+    const { steps } = runtime
+    const step = steps && `the observer that was subscribed ${callSite()}`
+    const next = (value: T): unknown => this.observer.next?.(value)
+    this.#call = new ObserverCall(steps && step ? value => timed(steps, step, next, value) : next, ambient)
   }
 
   start(): Subscription {
@@ -77,6 +82,9 @@ export class EndSubscription<T> {
       abandoned: error => this.#abandoned(error),
       finished: () => this.#finished(chain),
     })
+    const { steps } = this.runtime
+    const subscribing = steps?.subscribing
+    if (steps) steps.subscribing = undefined
     const chain: Chain<T> = { sources: new Set(), failing: undefined, awaited, subscription: undefined, over: false }
     this.#chain = chain
     const { collecting, failing } = scope
@@ -95,6 +103,7 @@ export class EndSubscription<T> {
     } finally {
       scope.collecting = collecting
       scope.failing = failing
+      if (steps) steps.subscribing = subscribing
     }
     if (this.#outer.closed) chain.subscription.unsubscribe()
     return chain
@@ -238,12 +247,13 @@ export class EndSubscription<T> {
   #fail(dead: DeadChain | undefined, failed: readonly Delivery[], error: unknown, wrapped: Error): void {
     for (const delivery of failed) delivery.drop()
     dead?.fail()
+    // First, since a topic as an observer fails the app as well, and knows no event.
+    this.runtime.fail(wrapped)
     try {
       this.observer.error?.(error)
     } catch (thrown) {
       this.runtime.logger.error({ error: thrown }, "an observer's error handler threw")
     }
-    this.runtime.fail(wrapped)
   }
 
   #skip(failed: readonly Delivery[], error: Error): void {
@@ -281,4 +291,13 @@ export class EndSubscription<T> {
 /** The deliveries of a claim whose outcome is open: behind a share, another end may have decided already. */
 function openOf(claim: Claim | undefined): Delivery[] {
   return [...(claim?.deliveries ?? [])].filter(delivery => delivery.open)
+}
+
+function timed<T>(steps: StepClock, step: string, next: (value: T) => unknown, value: T): unknown {
+  const outer = steps.enter(step)
+  try {
+    return next(value)
+  } finally {
+    steps.leave(outer)
+  }
 }

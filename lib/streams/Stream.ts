@@ -9,12 +9,15 @@ import { isSubscriber } from './isSubscriber.js'
 import { iterate } from './iterate.js'
 import type { PipeKey } from './PipeKey.js'
 import type { PipeResult } from './PipeResult.js'
+import { pipePosition } from './pipePosition.js'
 import type { StreamInfo } from './StreamInfo.js'
 import type { StreamKey, streamKey } from './StreamKey.js'
 import type { StreamOrigin } from './StreamOrigin.js'
 import type { StreamRuntime } from './StreamRuntime.js'
 import { streamBrand } from './streamBrand.js'
+import { subscribeAs } from './subscribeAs.js'
 import { tellOrigin } from './tellOrigin.js'
+import { watchStep } from './watchStep.js'
 
 /**
  * An Observable of plain values whose events are acknowledged when their processing has ended.
@@ -61,18 +64,18 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
 
   /** Applies operators, RxJS's or rxfaust's; what each gives is a Stream again, with value and key inferred. */
   override pipe(): Stream<T, K>
-  override pipe<A extends AnyObservable>(a: (source: Stream<T, K>) => A): PipeResult<A, K>
+  override pipe<A extends AnyObservable>(a: (source: this) => A): PipeResult<A, K>
   override pipe<A extends AnyObservable, B extends AnyObservable>(
-    a: (source: Stream<T, K>) => A,
+    a: (source: this) => A,
     b: (source: PipeResult<A, K>) => B,
   ): PipeResult<B, PipeKey<A, K>>
   override pipe<A extends AnyObservable, B extends AnyObservable, C extends AnyObservable>(
-    a: (source: Stream<T, K>) => A,
+    a: (source: this) => A,
     b: (source: PipeResult<A, K>) => B,
     c: (source: PipeResult<B, PipeKey<A, K>>) => C,
   ): PipeResult<C, PipeKey<B, PipeKey<A, K>>>
   override pipe<A extends AnyObservable, B extends AnyObservable, C extends AnyObservable, D extends AnyObservable>(
-    a: (source: Stream<T, K>) => A,
+    a: (source: this) => A,
     b: (source: PipeResult<A, K>) => B,
     c: (source: PipeResult<B, PipeKey<A, K>>) => C,
     d: (source: PipeResult<C, PipeKey<B, PipeKey<A, K>>>) => D,
@@ -84,7 +87,7 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
     D extends AnyObservable,
     E extends AnyObservable,
   >(
-    a: (source: Stream<T, K>) => A,
+    a: (source: this) => A,
     b: (source: PipeResult<A, K>) => B,
     c: (source: PipeResult<B, PipeKey<A, K>>) => C,
     d: (source: PipeResult<C, PipeKey<B, PipeKey<A, K>>>) => D,
@@ -98,7 +101,7 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
     E extends AnyObservable,
     F extends AnyObservable,
   >(
-    a: (source: Stream<T, K>) => A,
+    a: (source: this) => A,
     b: (source: PipeResult<A, K>) => B,
     c: (source: PipeResult<B, PipeKey<A, K>>) => C,
     d: (source: PipeResult<C, PipeKey<B, PipeKey<A, K>>>) => D,
@@ -114,7 +117,7 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
     F extends AnyObservable,
     G extends AnyObservable,
   >(
-    a: (source: Stream<T, K>) => A,
+    a: (source: this) => A,
     b: (source: PipeResult<A, K>) => B,
     c: (source: PipeResult<B, PipeKey<A, K>>) => C,
     d: (source: PipeResult<C, PipeKey<B, PipeKey<A, K>>>) => D,
@@ -132,7 +135,7 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
     G extends AnyObservable,
     H extends AnyObservable,
   >(
-    a: (source: Stream<T, K>) => A,
+    a: (source: this) => A,
     b: (source: PipeResult<A, K>) => B,
     c: (source: PipeResult<B, PipeKey<A, K>>) => C,
     d: (source: PipeResult<C, PipeKey<B, PipeKey<A, K>>>) => D,
@@ -152,7 +155,7 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
     H extends AnyObservable,
     I extends AnyObservable,
   >(
-    a: (source: Stream<T, K>) => A,
+    a: (source: this) => A,
     b: (source: PipeResult<A, K>) => B,
     c: (source: PipeResult<B, PipeKey<A, K>>) => C,
     d: (source: PipeResult<C, PipeKey<B, PipeKey<A, K>>>) => D,
@@ -176,7 +179,7 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
     I extends AnyObservable,
     J extends AnyObservable,
   >(
-    a: (source: Stream<T, K>) => A,
+    a: (source: this) => A,
     b: (source: PipeResult<A, K>) => B,
     c: (source: PipeResult<B, PipeKey<A, K>>) => C,
     d: (source: PipeResult<C, PipeKey<B, PipeKey<A, K>>>) => D,
@@ -200,7 +203,16 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
   // biome-ignore lint/suspicious/noExplicitAny: the overloads above are what callers see
   override pipe(...operators: Array<(source: any) => AnyObservable>): Stream<any, any> {
     let stream: Stream<unknown, unknown> = this as Stream<unknown, unknown>
-    for (const operator of operators) stream = this.#adopt(operator(stream), stream, operator.name)
+    const outer = pipePosition.step
+    try {
+      pipePosition.step = 0
+      for (const operator of operators) {
+        pipePosition.step++
+        stream = this.#adopt(operator(stream), stream, operator.name)
+      }
+    } finally {
+      pipePosition.step = outer
+    }
     return stream
   }
 
@@ -281,7 +293,9 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
   }
 
   #connect(observer: Observer<T> | Subscriber<T>): Subscription {
-    const subscriber = super.subscribe(observer) as Subscriber<T>
+    const { steps } = this.runtime
+    const watched = steps?.subscribing === undefined ? observer : watchStep(observer, steps, steps.subscribing)
+    const subscriber = super.subscribe(watched) as Subscriber<T>
     if (subscriber.closed) return subscriber
     this.#subscribers ??= new Set()
     const subscribers = this.#subscribers
@@ -294,7 +308,7 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
   #adopt(result: Observable<unknown>, source: Stream<unknown, unknown>, operator: string): Stream<unknown, unknown> {
     const stream = isStream(result)
       ? result
-      : new Stream<unknown, unknown>(this.runtime, this.policy, subscriber => result.subscribe(subscriber))
+      : new Stream<unknown, unknown>(this.runtime, this.policy, subscribeAs(result, operator, this.runtime.steps))
     tellOrigin(stream, source, operator)
     return stream
   }

@@ -4,6 +4,7 @@ import type { Event } from '../acks/Event.js'
 import type { Monitor } from '../acks/Monitor.js'
 import type { RecordQueue } from '../acks/RecordQueue.js'
 import type { Logger } from '../util/Logger.js'
+import type { StepClock } from './StepClock.js'
 
 /** What streams need of the app they belong to. */
 export interface StreamRuntime {
@@ -17,6 +18,8 @@ export interface StreamRuntime {
   readonly onError: ErrorPolicy
   /** Whether the checks are on that are meant for development. */
   readonly development: boolean
+  /** Which step of a pipe is running; absent where the checks are off. */
+  readonly steps?: StepClock | undefined
   /**
    * Emits when holding operators have to give out what they hold: at a rebalance and at the end (`undefined`), or
    * where they hold the whole credit of the partition that is named.

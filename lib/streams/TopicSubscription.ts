@@ -31,6 +31,8 @@ interface SubscriptionHub {
 export class TopicSubscription implements DeliveryOwner {
   readonly #lanes = new Map<RecordQueue, Lane>()
   readonly #chain = scope.collecting
+  /** Partitions that wait for this subscription to be free. */
+  readonly #refused = new Set<RecordQueue>()
   #first: Delivery | undefined
   #last: Delivery | undefined
   #closed = false
@@ -99,6 +101,14 @@ export class TopicSubscription implements DeliveryOwner {
     return lane === undefined || lane.waiting.length < WAITING
   }
 
+  /** Whether another event of the partition would be delivered at once. It is asked for when that is so again. */
+  free(queue: RecordQueue): boolean {
+    const lane = this.#lanes.get(queue)
+    const free = !this.held && (lane === undefined || (lane.blocked === 0 && lane.waiting.length === 0))
+    if (!free) this.#refused.add(queue)
+    return free
+  }
+
   /** The unfinished deliveries, in the order of arrival. */
   unfinished(): Delivery[] {
     const all: Delivery[] = []
@@ -120,6 +130,7 @@ export class TopicSubscription implements DeliveryOwner {
     }
     this.#holds--
     if (this.#holds === 0 && !this.#closed) this.redeliver(this.#takeBack())
+    this.#wakeRefused()
   }
 
   /**
@@ -230,12 +241,19 @@ export class TopicSubscription implements DeliveryOwner {
     lane.draining = false
     lane.waiting = at === lane.waiting.length ? [] : lane.waiting.slice(at)
     if (lane.waiting.length < WAITING / 2) queue.wake()
+    this.#wakeRefused()
   }
 
   /** Leaves the topic without settling anything. */
   #detach(): void {
     this.#closed = true
     this.hub.remove(this)
+    this.#wakeRefused()
+  }
+
+  #wakeRefused(): void {
+    for (const queue of this.#refused) queue.wake()
+    this.#refused.clear()
   }
 
   /** What is unfinished counts as done, or will when it is, where it was handed over for good. */

@@ -1,5 +1,6 @@
 import { Observable, type Operator, type Subscriber, type TeardownLogic } from 'rxjs'
 import { scope } from '../acks/scope.js'
+import { callSite } from './callSite.js'
 import { InnerSubscriber } from './InnerSubscriber.js'
 import type { StreamRuntime } from './StreamRuntime.js'
 
@@ -10,6 +11,7 @@ import type { StreamRuntime } from './StreamRuntime.js'
  */
 export function checkScope<T, R>(operator: Operator<T, R>, runtime: StreamRuntime): Operator<T, R> {
   const place = callSite()
+  const { steps } = runtime
   let told = false
   return {
     call(subscriber: Subscriber<R>, source: Observable<T>): TeardownLogic {
@@ -22,9 +24,11 @@ export function checkScope<T, R>(operator: Operator<T, R>, runtime: StreamRuntim
               const outer = inside
               inside = scope.current
               entered ||= inside !== undefined
+              const step = steps?.enter(place)
               try {
                 into.next(value)
               } finally {
+                steps?.leave(step)
                 inside = outer
               }
             },
@@ -49,14 +53,4 @@ export function checkScope<T, R>(operator: Operator<T, R>, runtime: StreamRuntim
       return exit
     },
   }
-}
-
-/** Where in the user's code the operator was put into the pipe. */
-function callSite(): string {
-  const { stackTraceLimit } = Error
-  Error.stackTraceLimit = 15
-  const lines = new Error().stack?.split('\n').slice(1) ?? []
-  Error.stackTraceLimit = stackTraceLimit
-  const line = lines.find(each => !/node_modules|[\\/]streams[\\/](checkScope|Stream)\.[jt]s/.test(each))
-  return line === undefined ? 'place unknown' : line.trim()
 }

@@ -1,13 +1,12 @@
 import type { Claim } from '../acks/Claim.js'
-import { isAbandoned } from '../acks/isAbandoned.js'
 import type { SendTicket } from '../acks/SendTicket.js'
-import type { StreamRuntime } from '../streams/StreamRuntime.js'
-import { RxfaustError } from '../util/RxfaustError.js'
+import { sendFailure } from './sendFailure.js'
+import type { TopicHost } from './TopicHost.js'
 
 /** Holds an event's claim until the record that was made of it is with the broker. */
 export class ProduceTicket implements SendTicket {
   constructor(
-    private readonly runtime: StreamRuntime,
+    private readonly host: TopicHost,
     private readonly topic: string,
     private readonly claim: Claim | undefined,
   ) {
@@ -28,19 +27,6 @@ export class ProduceTicket implements SendTicket {
   }
 
   failed(cause: unknown): void {
-    const message = cause instanceof Error ? cause.message : String(cause)
-    const error = new RxfaustError(
-      'RXFAUST_SEND',
-      `A record for topic "${this.topic}" could not be sent: ${message}`,
-      'The event it was made of stays unacknowledged and comes again after the next start.',
-      { cause },
-    )
-    // The record's event comes again, here or elsewhere, and the record with it.
-    if (this.claim !== undefined && isAbandoned(this.claim)) {
-      this.runtime.logger.warn({ error }, 'a record of a lost partition could not be sent')
-      return
-    }
-    this.claim?.drop()
-    this.runtime.fail(error)
+    sendFailure(this.host, this.topic, this.claim, cause, () => this.sent())
   }
 }

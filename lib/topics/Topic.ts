@@ -2,7 +2,9 @@ import type { Claim } from '../acks/Claim.js'
 import { currentClaim } from '../acks/currentClaim.js'
 import { Event } from '../acks/Event.js'
 import type { RecordQueue } from '../acks/RecordQueue.js'
+import { recordSize } from '../acks/recordSize.js'
 import { createSerde } from '../codecs/createSerde.js'
+import type { FormatDescription } from '../codecs/FormatDescription.js'
 import type { Serde } from '../codecs/Serde.js'
 import { processingError } from '../streams/processingError.js'
 import { Stream } from '../streams/Stream.js'
@@ -11,6 +13,7 @@ import { TopicSubscription } from '../streams/TopicSubscription.js'
 import type { InRecord } from '../transport/InRecord.js'
 import type { OutRecord } from '../transport/OutRecord.js'
 import { partitionFor } from '../transport/partitionFor.js'
+import type { RecordHeaders } from '../transport/RecordHeaders.js'
 import type { TopicSpec } from '../transport/TopicSpec.js'
 import { topicPartitionKey } from '../transport/topicPartitionKey.js'
 import { RxfaustError } from '../util/RxfaustError.js'
@@ -23,6 +26,9 @@ import type { RecordMetadata } from './RecordMetadata.js'
 import type { TopicHost } from './TopicHost.js'
 import type { TopicOptions } from './TopicOptions.js'
 import { topicConfig } from './topicConfig.js'
+
+/** Bytes that Kafka's format adds to a record that is alone in its batch, and then some. */
+const RECORD_OVERHEAD = 100
 
 /**
  * A topic: a hot Stream of its values, and an Observer that sends.
@@ -64,6 +70,11 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
     return this.options.partitions
   }
 
+  /** @internal how keys and values are written */
+  get formats(): { readonly key: FormatDescription; readonly value: FormatDescription } {
+    return { key: this.#key.description, value: this.#value.description }
+  }
+
   /** Whether anybody is subscribed. */
   get observed(): boolean {
     return this.#subscriptions.length > 0
@@ -80,7 +91,7 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
    * @throws RxfaustError `RXFAUST_ENCODE`, `RXFAUST_SEND`, `RXFAUST_BROKER`, `RXFAUST_STATE` before the start
    */
   async send(message: Message<T, K>): Promise<RecordMetadata> {
-    const { sender } = this.#host
+    const sender = this.#host.senderOf(currentClaim())
     const partitions = await this.#partitionCount()
     if (sender.bytes > this.#host.sendBufferLimit) await sender.below(this.#host.sendBufferLimit)
     const result = await sender.send(this.#record(message, partitions))
@@ -151,7 +162,7 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
     const partitions = this.#host.partitionsOf(this.name)
     if (partitions === undefined) {
       this.#host.ensureTopic(this as Topic<unknown, unknown>).then(
-        known => this.#host.sender.add(this.#record(message, known), ticket),
+        known => this.#host.senderOf(claim).add(this.#record(message, known), ticket),
         (error: unknown) => ticket.failed(error),
       )
       return
@@ -167,14 +178,12 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
       )
       return
     }
-    let record: OutRecord
     try {
-      record = this.#record(message, partitions)
+      this.#host.senderOf(claim).add(this.#record(message, partitions), ticket)
     } catch (error) {
       ticket.cancel()
       throw error
     }
-    this.#host.sender.add(record, ticket)
   }
 
   /** @internal delivers one record to every subscription */
@@ -198,6 +207,8 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
 
   /** @internal whether any subscription takes events of the partition now */
   accepts(queue: RecordQueue): boolean {
+    // A transaction has an event wholly or not at all, so all get it, or none.
+    if (queue.task.transaction !== undefined) return this.#subscriptions.every(subscription => subscription.free(queue))
     for (const subscription of this.#subscriptions) if (subscription.accepts(queue)) return true
     return false
   }
@@ -246,7 +257,21 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
       )
     }
     const timestamp = message.timestamp ?? this.#host.scheduler.now()
+    this.#checkSize(key, value, message.headers)
     return { topic: this.name, partition, key, value, headers: message.headers, timestamp }
+  }
+
+  /** A record that the broker would refuse would take those down that are sent with it. */
+  #checkSize(key: Uint8Array | null, value: Uint8Array | null, headers: RecordHeaders = {}): void {
+    const limit = this.#host.maxRecordBytes(this.name)
+    const size = recordSize({ key, value, headers }) + RECORD_OVERHEAD
+    if (limit === undefined || size <= limit) return
+    throw new RxfaustError(
+      'RXFAUST_SEND',
+      `A record of ${size} bytes was given to topic "${this.name}", which takes no more than ${limit} (max.message.bytes).`,
+      'Send less in one record, or raise max.message.bytes of the topic.',
+      { details: { topic: this.name, size, limit } },
+    )
   }
 
   async #partitionCount(): Promise<number> {

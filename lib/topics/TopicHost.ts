@@ -1,6 +1,9 @@
+import type { Claim } from '../acks/Claim.js'
+import type { ErrorPolicy } from '../acks/ErrorPolicy.js'
 import type { Sender } from '../acks/Sender.js'
 import type { StreamRuntime } from '../streams/StreamRuntime.js'
 import type { Transport } from '../transport/Transport.js'
+import type { InternalNode } from './InternalNode.js'
 import type { Topic } from './Topic.js'
 import type { TopicOptions } from './TopicOptions.js'
 
@@ -10,14 +13,28 @@ export interface TopicHost extends StreamRuntime {
   readonly sender: Sender
   /** @throws RxfaustError `RXFAUST_STATE` before the app has started */
   readonly transport: Transport
+  /**
+   * Sends what is made of an event: under exactly once, in the transaction of its task.
+   *
+   * @throws RxfaustError `RXFAUST_STATE` before the app has started, `RXFAUST_TRANSACTION` where the events of a claim
+   * belong to several transactions
+   */
+  senderOf(claim: Claim | undefined): Sender
+  /** Whether a failure to send has ended the transaction of the claim's events: they come again. */
+  interrupted(claim: Claim, cause: unknown): boolean
+  /** What becomes of events of a topic that fail. */
+  policyOf(topic: string): ErrorPolicy
+  /** Bytes of the largest record that the broker takes for a topic; `undefined` where it is not known. */
+  maxRecordBytes(topic: string): number | undefined
   /** Bytes that may wait to be sent. */
   readonly sendBufferLimit: number
   /**
    * A topic of the app's own, such as that of a repartition: declared with the others, deleted by a reset.
    *
+   * @param node that it belongs to, for the manifest; default: one of the topic's own name
    * @throws RxfaustError `RXFAUST_NAME` where the name is taken
    */
-  internalTopic<T, K>(name: string, options: TopicOptions): Topic<T, K>
+  internalTopic<T, K>(name: string, options: TopicOptions, node?: InternalNode): Topic<T, K>
   /**
    * A topic of the user's, described by an operator.
    *

@@ -12,6 +12,8 @@ export type ErrorCode =
   | 'RXFAUST_ENCODE'
   /** A topic differs from its declaration, or topics that belong together differ in partitions. */
   | 'RXFAUST_TOPIC_MISMATCH'
+  /** Stored state does not fit what the app declares: its topology, windows, codecs or partitions have changed. */
+  | 'RXFAUST_MANIFEST'
   /** A topic or partition does not exist. */
   | 'RXFAUST_UNKNOWN_TOPIC'
   /** An offset lies before the first or behind the last record that the broker holds. */
@@ -20,6 +22,8 @@ export type ErrorCode =
   | 'RXFAUST_STALE_EPOCH'
   /** A transaction was taken over by a newer producer with the same transactional id. */
   | 'RXFAUST_FENCED'
+  /** Something can't be in one transaction. */
+  | 'RXFAUST_TRANSACTION'
   /** The broker can't be reached, or a request to it failed. */
   | 'RXFAUST_BROKER'
   /** The broker's directory, or a state store, is held by another process. */

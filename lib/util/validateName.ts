@@ -6,7 +6,7 @@ import { RxfaustError } from './RxfaustError.js'
  * @throws RxfaustError `RXFAUST_NAME`
  */
 export function validateName(name: string, what: string): string {
-  if (/^[a-zA-Z0-9._-]{1,249}$/.test(name) && name !== '.' && name !== '..') return name
+  if (typeof name === 'string' && /^[a-zA-Z0-9._-]{1,249}$/.test(name) && name !== '.' && name !== '..') return name
   throw new RxfaustError(
     'RXFAUST_NAME',
     `The ${what} ${JSON.stringify(name)} can't be used as a name.`,

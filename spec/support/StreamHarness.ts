@@ -85,6 +85,20 @@ export class StreamHarness implements TopicHost {
     return new Topic<T, string>(this, name, { value: json<T>(), key: 'text', ...options })
   }
 
+  senderOf(): Sender {
+    return this.sender
+  }
+
+  interrupted(): boolean {
+    return false
+  }
+
+  policyOf(): ErrorPolicy {
+    return this.onError
+  }
+
+  maxRecordBytes(): undefined {}
+
   internalTopic<T, K>(name: string, options: TopicOptions): Topic<T, K> {
     return new Topic<T, K>(this, name, options)
   }
