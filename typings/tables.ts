@@ -3,12 +3,16 @@ import { number, object, string } from 'superstruct'
 import { json } from '../lib/codecs/json.js'
 import type { Stream } from '../lib/streams/Stream.js'
 import { createGlobalTable } from '../lib/tables/createGlobalTable.js'
+import { createSetGlobalTable } from '../lib/tables/createSetGlobalTable.js'
+import { createSetTable } from '../lib/tables/createSetTable.js'
 import { createTable } from '../lib/tables/createTable.js'
+import type { SetTableHost } from '../lib/tables/SetTableHost.js'
 import type { TableChange } from '../lib/tables/TableChange.js'
 import type { TableHost } from '../lib/tables/TableHost.js'
+import type { TableIterable } from '../lib/tables/TableIterable.js'
 import type { WindowEntry } from '../lib/tables/WindowEntry.js'
 
-declare const host: TableHost
+declare const host: TableHost & SetTableHost
 
 /** With a default every key has a value, in its windows too. */
 export function withDefault(): void {
@@ -53,7 +57,76 @@ export function globalTables(): void {
   const airports = createGlobalTable(host, 'airports', { key: string(), value: json<{ name: string }>() })
   expectTypeOf(airports.get('OSL')).toEqualTypeOf<{ name: string } | undefined>()
   expectTypeOf(airports.set('OSL', { name: 'Oslo' })).toEqualTypeOf<Promise<void>>()
-  expectTypeOf(airports.entries()).toEqualTypeOf<AsyncIterableIterator<readonly [string, { name: string }]>>()
+  expectTypeOf(airports.entries()).toEqualTypeOf<TableIterable<readonly [string, { name: string }]>>()
+  expectTypeOf(airports.update('OSL', airport => airport ?? { name: 'Oslo' })).toEqualTypeOf<
+    Promise<{ name: string }>
+  >()
+  expectTypeOf(airports.pop('OSL')).toEqualTypeOf<Promise<{ name: string } | undefined>>()
+  // @ts-expect-error a global table is written from anywhere
+  createGlobalTable(host, 'wrong', { usePartitioner: true })
   const names = createGlobalTable(host, 'names', { value: 'text', default: () => 'nobody' })
   expectTypeOf(names.get('a')).toEqualTypeOf<string>()
+}
+
+/** Like a Map, with the types of keys and values. */
+export function likeAMap(): void {
+  const totals = createTable(host, 'totals', { key: string(), value: number(), default: () => 0 })
+  for (const [key, value] of totals) {
+    expectTypeOf(key).toEqualTypeOf<string>()
+    expectTypeOf(value).toEqualTypeOf<number>()
+  }
+  expectTypeOf(totals.keys()).toEqualTypeOf<TableIterable<string>>()
+  expectTypeOf(new Map(totals.entries())).toEqualTypeOf<Map<string, number>>()
+  expectTypeOf(totals.toMap()).toEqualTypeOf<Promise<Map<string, number>>>()
+  expectTypeOf(totals.pop('ann')).toEqualTypeOf<number | undefined>()
+  expectTypeOf(totals.pop('ann', null)).toEqualTypeOf<number | null>()
+  expectTypeOf(totals.setDefault('ann', 1)).toEqualTypeOf<number>()
+  expectTypeOf(totals.clear()).toEqualTypeOf<void>()
+  totals.assign({ ann: 1 })
+  totals.assign(new Map([['ann', 1]]))
+  // @ts-expect-error a value of another type
+  totals.assign({ ann: 'one' })
+  const byNumber = createTable(host, 'byNumber', { key: number(), value: number() })
+  byNumber.assign([[1, 2]])
+  // @ts-expect-error the keys of an object are strings
+  byNumber.assign({ 1: 2 })
+}
+
+/** A set per key; its changes are promises where the table is global. */
+export function sets(): void {
+  const users = createSetTable(host, 'users', { key: string(), value: object({ id: number() }), partitions: 4 })
+  type User = { id: number }
+  expectTypeOf(users.get('bern').add({ id: 1 })).toEqualTypeOf<boolean>()
+  expectTypeOf(users.get('bern').pop()).toEqualTypeOf<User | undefined>()
+  expectTypeOf(users.get('bern').union([{ id: 2 }])).toEqualTypeOf<Set<User>>()
+  expectTypeOf(users.entries()).toEqualTypeOf<TableIterable<readonly [string, Set<User>]>>()
+  expectTypeOf(users.manager.add('bern', { id: 1 })).toEqualTypeOf<Promise<void>>()
+  for (const user of users.get('bern')) expectTypeOf(user).toEqualTypeOf<User>()
+  users.subscribe(({ key, added, removed }) => {
+    expectTypeOf(key).toEqualTypeOf<string>()
+    expectTypeOf(added).toEqualTypeOf<readonly User[]>()
+    expectTypeOf(removed).toEqualTypeOf<readonly User[]>()
+  })
+  // @ts-expect-error an element of another type
+  users.get('bern').add('ann')
+  const roles = createSetGlobalTable(host, 'roles', { value: string() })
+  expectTypeOf(roles.get('ann').add('admin')).toEqualTypeOf<Promise<boolean>>()
+  expectTypeOf(roles.get('ann').has('admin')).toEqualTypeOf<boolean>()
+  expectTypeOf(roles.clear()).toEqualTypeOf<Promise<void>>()
+}
+
+/** What a recovery tells has the types of the table. */
+export function recovery(): void {
+  createTable(host, 'watched', {
+    key: number(),
+    value: object({ id: number() }),
+    recoveryBufferSize: 1_000,
+    onChangelogEvent({ key, value, offset }) {
+      expectTypeOf(key).toEqualTypeOf<number>()
+      expectTypeOf(value).toEqualTypeOf<{ id: number } | undefined>()
+      expectTypeOf(offset).toEqualTypeOf<number>()
+    },
+    onRecover: async ({ partition }) => expectTypeOf(partition).toEqualTypeOf<number>(),
+  })
+  createTable(host, 'text keys', { onChangelogEvent: ({ key }) => expectTypeOf(key).toEqualTypeOf<string>() })
 }

@@ -6,10 +6,18 @@ import type { TypeOf } from '../codecs/TypeOf.js'
 import { adoptStream } from '../streams/adoptStream.js'
 import type { Stream } from '../streams/Stream.js'
 import { createGlobalTable } from '../tables/createGlobalTable.js'
+import { createSetGlobalTable } from '../tables/createSetGlobalTable.js'
+import { createSetTable } from '../tables/createSetTable.js'
 import { createTable } from '../tables/createTable.js'
+import type { DefaultedGlobalTableOptions } from '../tables/DefaultedGlobalTableOptions.js'
 import type { DefaultedTableOptions } from '../tables/DefaultedTableOptions.js'
 import type { GlobalTable } from '../tables/GlobalTable.js'
+import type { GlobalTableOptions } from '../tables/GlobalTableOptions.js'
 import type { RecoveryProgress } from '../tables/RecoveryProgress.js'
+import type { SetGlobalTable } from '../tables/SetGlobalTable.js'
+import type { SetGlobalTableOptions } from '../tables/SetGlobalTableOptions.js'
+import type { SetTable } from '../tables/SetTable.js'
+import type { SetTableOptions } from '../tables/SetTableOptions.js'
 import type { Table } from '../tables/Table.js'
 import type { TableOptions } from '../tables/TableOptions.js'
 import type { Topic } from '../topics/Topic.js'
@@ -47,7 +55,7 @@ export class App {
   readonly warnings$: Observable<Warning>
   /** Progress of the recovery of tables. */
   readonly recovery$: Observable<RecoveryProgress>
-  /** The partitions that this worker owns; the present ones first. */
+  /** The partitions that this worker owns and those that it stands by for; the present ones first. */
   readonly assignment$: Observable<readonly AssignedPartition[]>
 
   /**
@@ -63,13 +71,7 @@ export class App {
     this.recovery$ = this.runtime.recovery$.asObservable()
     this.assignment$ = this.#assignment.asObservable()
     this.runtime.taskManager.changed$.subscribe(() => {
-      this.#assignment.next(
-        [...this.runtime.taskManager.queues()].map(({ topic, partition, task }) => ({
-          topic,
-          partition,
-          status: task.status.value,
-        })),
-      )
+      this.#assignment.next(this.runtime.taskManager.partitions())
     })
   }
 
@@ -126,16 +128,40 @@ export class App {
   /** Declares a table of which every worker has a full copy. */
   globalTable<KD extends TypeDescription = 'text', VD extends TypeDescription = 'json'>(
     name: string,
-    options: DefaultedTableOptions<KD, VD>,
+    options: DefaultedGlobalTableOptions<KD, VD>,
   ): GlobalTable<TypeOf<KD>, TypeOf<VD>, never>
   globalTable<KD extends TypeDescription = 'text', VD extends TypeDescription = 'json'>(
     name: string,
-    options?: TableOptions<KD, VD>,
+    options?: GlobalTableOptions<KD, VD>,
   ): GlobalTable<TypeOf<KD>, TypeOf<VD>>
-  globalTable(name: string, options?: TableOptions<TypeDescription, TypeDescription>): unknown {
+  globalTable(name: string, options?: GlobalTableOptions<TypeDescription, TypeDescription>): unknown {
     const table = createGlobalTable(this.runtime, name, options)
     this.#globals.push(table as GlobalTable<unknown, unknown>)
     return table
+  }
+
+  /**
+   * Declares a table of sets, partitioned as the topic whose events write to it.
+   *
+   * @example
+   * const users = app.setTable('users', { key: string(), value: string(), partitions: 4 })
+   * logins.subscribe(({ city, user }) => users.get(city).add(user))
+   */
+  setTable<KD extends TypeDescription = 'text', ED extends TypeDescription = 'json'>(
+    name: string,
+    options?: SetTableOptions<KD, ED>,
+  ): SetTable<TypeOf<KD>, TypeOf<ED>> {
+    return createSetTable(this.runtime, name, options)
+  }
+
+  /** Declares a table of sets of which every worker has a full copy. */
+  setGlobalTable<KD extends TypeDescription = 'text', ED extends TypeDescription = 'json'>(
+    name: string,
+    options?: SetGlobalTableOptions<KD, ED>,
+  ): SetGlobalTable<TypeOf<KD>, TypeOf<ED>> {
+    const sets = createSetGlobalTable(this.runtime, name, options)
+    this.#globals.push(sets.table as unknown as GlobalTable<unknown, unknown>)
+    return sets
   }
 
   /** Makes a Stream of this app out of any Observable. Its values belong to no event unless they are emitted in one. */

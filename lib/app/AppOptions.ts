@@ -1,9 +1,12 @@
 import type { SchedulerLike } from 'rxjs'
 import type { ErrorPolicy } from '../acks/ErrorPolicy.js'
+import type { OpenStore } from '../tables/OpenStore.js'
+import type { StoreOptions } from '../tables/StoreOptions.js'
 import type { Assigner } from '../transport/Assigner.js'
 import type { Transport } from '../transport/Transport.js'
 import type { DurationInput } from '../util/DurationInput.js'
 import type { Logger } from '../util/Logger.js'
+import type { StateDecision } from './StateDecision.js'
 
 /** Settings of an app. Each has a default that suits a first run. */
 export interface AppOptions {
@@ -18,7 +21,17 @@ export interface AppOptions {
   readonly topicPartitions?: number
   /** What becomes of events that fail, where the topic does not say. Default `'fail'`. */
   readonly onError?: ErrorPolicy
-  /** How long what is done may wait for its commit. Default one second: it bounds what comes again after a crash. */
+  /**
+   * `'at-least-once'` (default), or `'exactly-once'`: the offsets of the input, what is sent in its events, and the
+   * changelogs of its tables are one transaction per partition; docs/guarantees.md says what that covers.
+   */
+  readonly processingGuarantee?: 'at-least-once' | 'exactly-once'
+  /** How long a transaction may be open: longer than the slowest handler takes. Default one minute. */
+  readonly transactionTimeout?: DurationInput
+  /**
+   * How long what is done may wait for its commit. Default one second, which bounds what comes again after a crash;
+   * under exactly once 100 ms, which bounds how long others wait for results.
+   */
   readonly commitInterval?: DurationInput
   /** Events after which it is committed at once. Default 10,000. */
   readonly commitEvery?: number
@@ -38,11 +51,32 @@ export interface AppOptions {
   readonly sessionTimeout?: DurationInput
   /** Default half a second. */
   readonly heartbeatInterval?: DurationInput
+  /**
+   * Where tables keep their state: `'level'` on disk in the data directory, `'memory'`, Level's settings, or a
+   * function that opens a store of one's own. Default: on disk, but in memory where the broker is.
+   */
+  readonly store?: 'level' | 'memory' | StoreOptions | OpenStore
   /** A recovery of a table without any progress for this long fails. Default one minute. */
   readonly recoveryStallTimeout?: DurationInput
   /** Decoded table values per task that are kept in memory. Default 10,000. */
   readonly tableCacheSize?: number
-  /** Which worker gets which partitions. Default: co-partitioned, balanced, sticky. */
+  /**
+   * What becomes of stored state that the program does not fit any more, by the name of the table or operator, where a
+   * start would fail with `RXFAUST_MANIFEST`. `'discard'` deletes it, with its topic; `'keep'` leaves it: of a name that
+   * is gone for a later version that declares it again, of a name with another codec or type because the new one reads
+   * what the old one wrote. To be taken out once it is done.
+   *
+   * @example
+   * new App('orders', { changedState: { 'totals-by-day': 'discard' } })
+   */
+  readonly changedState?: Readonly<Record<string, StateDecision>>
+  /**
+   * On how many other workers a copy of each table's state is kept up to date, so that one of them goes on without a
+   * long recovery where its owner is gone. Each copy reads the changelogs once more and takes as much disk; workers on
+   * one machine need data directories of their own. Default 0.
+   */
+  readonly standbyReplicas?: number
+  /** Which worker gets which partitions. Default: co-partitioned, balanced, sticky, standbys first. */
   readonly assigner?: Assigner
   /** Default: nothing is logged. */
   readonly logger?: Logger

@@ -1,17 +1,30 @@
-import { type SchedulerLike, Subject } from 'rxjs'
+import { asyncScheduler, type SchedulerLike, Subject } from 'rxjs'
+import type { Claim } from '../acks/Claim.js'
 import { CommitCoordinator } from '../acks/CommitCoordinator.js'
+import type { Commits } from '../acks/Commits.js'
 import { CreditPool } from '../acks/CreditPool.js'
 import { Dispatcher } from '../acks/Dispatcher.js'
 import type { ErrorPolicy } from '../acks/ErrorPolicy.js'
 import type { Event } from '../acks/Event.js'
+import { ExactlyOnceCommits } from '../acks/ExactlyOnceCommits.js'
 import { Monitor } from '../acks/Monitor.js'
 import { RecordQueue } from '../acks/RecordQueue.js'
 import type { Sender } from '../acks/Sender.js'
-import type { Task } from '../acks/Task.js'
+import { Task } from '../acks/Task.js'
+import { TaskTransaction } from '../acks/TaskTransaction.js'
+import { transactionOf } from '../acks/transactionOf.js'
+import { StepClock } from '../streams/StepClock.js'
+import type { CoPartitioning } from '../tables/CoPartitioning.js'
+import { createStandbyTables } from '../tables/createStandbyTables.js'
 import { createTaskTables } from '../tables/createTaskTables.js'
+import type { OpenStore } from '../tables/OpenStore.js'
+import { Patience } from '../tables/Patience.js'
 import type { RecoveryProgress } from '../tables/RecoveryProgress.js'
+import { retrying } from '../tables/retrying.js'
+import type { StoreOptions } from '../tables/StoreOptions.js'
 import type { TableDefinition } from '../tables/TableDefinition.js'
 import type { TableHost } from '../tables/TableHost.js'
+import type { InternalNode } from '../topics/InternalNode.js'
 import { Topic } from '../topics/Topic.js'
 import type { TopicHost } from '../topics/TopicHost.js'
 import type { TopicOptions } from '../topics/TopicOptions.js'
@@ -21,6 +34,7 @@ import type { Logger } from '../util/Logger.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import { StateMachine } from '../util/StateMachine.js'
 import { type AppStatus, appTransitions } from './AppStatus.js'
+import { BlockWatch } from './BlockWatch.js'
 import { CommitTimer } from './CommitTimer.js'
 import type { Connection } from './Connection.js'
 import { deadLetterHeaders } from './deadLetterHeaders.js'
@@ -34,9 +48,13 @@ import type { Warning } from './Warning.js'
 
 type AnyTopic = Topic<unknown, unknown>
 
+/** The part of a transaction's time in which the events under way may end; the rest is for its commit. */
+const BARRIER_SHARE = 0.8
+
 /** The inside of an app: what its streams, topics, tables and tasks work with. */
 export class AppRuntime implements TopicHost, TableHost {
   readonly monitor = new Monitor()
+  readonly steps: StepClock | undefined
   readonly status: StateMachine<AppStatus>
   readonly flush$ = new Subject<RecordQueue | undefined>()
   readonly stopped$ = new Subject<void>()
@@ -45,14 +63,17 @@ export class AppRuntime implements TopicHost, TableHost {
   readonly warnings$ = new Subject<Warning>()
   readonly recovery$ = new Subject<RecoveryProgress>()
   readonly topics = new Map<string, AnyTopic>()
-  /** Topics that the app made for itself. */
-  readonly internalTopics = new Set<string>()
+  /** Topics that the app made for itself, with the nodes that they belong to. */
+  readonly internalTopics = new Map<string, InternalNode>()
   readonly tables: TableDefinition[] = []
+  readonly coPartitioned: CoPartitioning[] = []
   readonly taskManager: TaskManager
-  readonly commits: CommitCoordinator
+  readonly commits: Commits
   readonly commitTimer: CommitTimer
   readonly #names = new Map<string, string>()
   readonly #warned = new Set<string>()
+  readonly #blockWatch = new BlockWatch(millis => this.#blockedSomewhere(millis))
+  #blockedSince = 0
   readonly #pool: CreditPool
   readonly #purge: RepartitionPurge
   readonly #dispatcher: Dispatcher
@@ -63,6 +84,8 @@ export class AppRuntime implements TopicHost, TableHost {
     process.emitWarning(message, { type: 'RxfaustWarning', code })
   /** What the app does when it has failed. */
   onFailure: (error: unknown) => void = () => {}
+  /** A task was fenced: the group has to be asked what this worker owns. */
+  onFenced: () => void = () => {}
   /** A topic was subscribed to, or left, after the start. */
   onInterest: (topic: AnyTopic) => void = () => {}
 
@@ -72,6 +95,7 @@ export class AppRuntime implements TopicHost, TableHost {
     public settings: Settings,
   ) {
     const { scheduler } = settings
+    if (settings.development) this.steps = new StepClock((step, millis) => this.#blocked(step, millis))
     this.status = new StateMachine<AppStatus>(`App "${id}"`, appTransitions, 'created')
     this.#pool = new CreditPool(settings.streamBufferMaxBytes)
     this.#purge = new RepartitionPurge(scheduler)
@@ -84,13 +108,16 @@ export class AppRuntime implements TopicHost, TableHost {
       drainTimeout: settings.drainTimeout,
       partitionsOf: topic => this.partitionsOf(topic) ?? 0,
       createQueue: (topic, partition, task) => this.#createQueue(topic, partition, task),
-      createStore: task => {
-        const tables = this.tables.filter(table => table.kind !== 'global')
-        const own = tables.filter(
-          table => this.partitionsOf(table.changelog(task.partitions).topic) === task.partitions,
-        )
-        return own.length === 0 ? undefined : createTaskTables(this, task, own)
+      createStore: (task, opened) => {
+        const own = this.#tablesOf(task.partitions)
+        return own.length === 0 ? undefined : createTaskTables(this, task, own, opened)
       },
+      createStandby: (partitions, partition, ready) => {
+        const own = this.#tablesOf(partitions)
+        const id = Task.idOf(partitions, partition)
+        return own.length === 0 ? undefined : createStandbyTables(this, id, partition, own, ready)
+      },
+      createTransaction: task => this.#createTransaction(task),
       positions: (partitions, from) => this.#positions(partitions, from),
       revoke: task => {
         for (const queue of task.queues.values()) this.topics.get(queue.topic)?.revoke(queue)
@@ -100,24 +127,10 @@ export class AppRuntime implements TopicHost, TableHost {
       },
       flushHolders: () => this.flush$.next(undefined),
       commit: () => this.commits.commit(),
+      warn: (code, message) => this.warn(code, message),
       fail: error => this.fail(error),
     })
-    this.commits = new CommitCoordinator(
-      {
-        tasks: () => this.taskManager.tasks(),
-        sendAll: records => this.sender.sendAll(records),
-        commit: async (offsets, epoch) => this.taskManager.consumer?.commit(offsets, epoch),
-        degraded: error => this.degraded(error),
-        recovered: () => {
-          this.recovered()
-          this.#purge.committed(this.taskManager.queues(), this.internalTopics, this.transport.admin).catch(error => {
-            this.logger.warn({ error }, 'committed records of repartition topics could not be deleted yet')
-          })
-        },
-        fail: error => this.fail(error),
-      },
-      this.monitor,
-    )
+    this.commits = settings.exactlyOnce ? this.#exactlyOnce() : this.#atLeastOnce()
   }
 
   get scheduler(): SchedulerLike {
@@ -148,6 +161,10 @@ export class AppRuntime implements TopicHost, TableHost {
     return this.settings.stateDirectory
   }
 
+  get store(): StoreOptions | OpenStore {
+    return this.settings.store
+  }
+
   get tableCacheSize(): number {
     return this.settings.tableCacheSize
   }
@@ -164,15 +181,40 @@ export class AppRuntime implements TopicHost, TableHost {
     return this.#connected('send').sender
   }
 
+  senderOf(claim: Claim | undefined): Sender {
+    return (claim && transactionOf(claim)?.sender) ?? this.sender
+  }
+
+  interrupted(claim: Claim, cause: unknown): boolean {
+    const { task } = claim.event.queue
+    if (task.transaction === undefined || !(cause instanceof RxfaustError)) return false
+    if (cause.code === 'RXFAUST_FENCED') this.#fenced(task, cause)
+    else if (cause.retriable) this.#restart(task, cause)
+    else return false
+    return true
+  }
+
+  policyOf(topic: string): ErrorPolicy {
+    return this.topics.get(topic)?.policy ?? this.onError
+  }
+
+  maxRecordBytes(topic: string): number | undefined {
+    return this.connection?.registry.maxRecordBytes(topic)
+  }
+
   partitionsOf(topic: string): number | undefined {
     return this.connection?.registry.partitionsOf(topic)
   }
 
-  internalTopic<T, K>(name: string, options: TopicOptions): Topic<T, K> {
+  internalTopic<T, K>(
+    name: string,
+    options: TopicOptions,
+    node: InternalNode = { kind: 'internal topic', name },
+  ): Topic<T, K> {
     this.claimName(name, 'topic')
     const topic = new Topic<T, K>(this, name, options)
     this.topics.set(name, topic as AnyTopic)
-    this.internalTopics.add(name)
+    this.internalTopics.set(name, node)
     return topic
   }
 
@@ -217,6 +259,14 @@ export class AppRuntime implements TopicHost, TableHost {
     }
     this.claimName(table.name, 'table')
     this.tables.push(table)
+  }
+
+  requireCoPartitioning(requirement: CoPartitioning): void {
+    this.coPartitioned.push(requirement)
+  }
+
+  written(): void {
+    this.commitTimer.done()
   }
 
   recoveryProgress(progress: RecoveryProgress): void {
@@ -273,9 +323,10 @@ export class AppRuntime implements TopicHost, TableHost {
   }
 
   async deadLetter(topic: string, event: Event, error: unknown): Promise<void> {
-    const { registry, sender } = this.#connected('send a dead letter')
+    const { registry } = this.#connected('send a dead letter')
     const partitions = await registry.ensureNamed(topic)
     const { keyBytes, valueBytes, partition } = event.message
+    const sender = event.queue.task.transaction?.sender ?? this.sender
     await sender.send({
       topic,
       partition: keyBytes === null ? partition % partitions : partitionFor(keyBytes, partitions),
@@ -285,6 +336,111 @@ export class AppRuntime implements TopicHost, TableHost {
       timestamp: this.scheduler.now(),
     })
     this.monitor.deadLetters++
+  }
+
+  /** Those of which a task of that many partitions has one partition. */
+  #tablesOf(partitions: number): TableDefinition[] {
+    return this.tables.filter(
+      table => table.kind !== 'global' && this.partitionsOf(table.changelog(partitions).topic) === partitions,
+    )
+  }
+
+  #atLeastOnce(): Commits {
+    return new CommitCoordinator(
+      {
+        tasks: () => this.taskManager.tasks(),
+        sendAll: records => this.sender.sendAll(records),
+        commit: async (offsets, epoch) => this.taskManager.consumer?.commit(offsets, epoch),
+        degraded: error => this.degraded(error),
+        recovered: () => this.#committed(),
+        fail: error => this.fail(error),
+      },
+      this.monitor,
+    )
+  }
+
+  #exactlyOnce(): Commits {
+    return new ExactlyOnceCommits(
+      {
+        scheduler: this.scheduler,
+        group: this.id,
+        barrierTimeout: this.settings.transactionTimeout * BARRIER_SHARE,
+        tasks: () => this.taskManager.tasks(),
+        flushHolders: () => this.flush$.next(undefined),
+        restart: (task, cause) => this.#restart(task, cause),
+        fenced: (task, cause) => this.#fenced(task, cause),
+        degraded: error => this.degraded(error),
+        recovered: () => this.#committed(),
+        fail: error => this.fail(error),
+      },
+      this.monitor,
+    )
+  }
+
+  async #createTransaction(task: Task): Promise<TaskTransaction | undefined> {
+    const { settings, scheduler, logger } = this
+    if (!settings.exactlyOnce) return undefined
+    const { transactionTimeout } = settings
+    const patience = new Patience(scheduler, Infinity, task.signal, cause => cause)
+    const producer = await retrying(
+      scheduler,
+      patience,
+      () => this.transport.producer({ transactionalId: `${this.id}-${task.id}`, transactionTimeout }),
+      error => logger.warn({ error, task: task.id }, 'a transaction could not be prepared, and is tried again'),
+    )
+    return new TaskTransaction(producer, this.monitor, scheduler, logger, () => this.commitTimer.again())
+  }
+
+  #blockedSomewhere(millis: number): void {
+    const known = this.#blockedSince
+    this.#blockedSince = this.monitor.blocked
+    // A step that was timed has been told of.
+    if (this.monitor.blocked > known) return
+    this.monitor.blocked++
+    this.#blockedSince++
+    const oldest = Array.from(this.taskManager.queues(), queue => queue.oldest).filter(event => event !== undefined)
+    const underWay = oldest.map(({ message: { topic, partition, offset } }) => ({ topic, partition, offset }))
+    this.warn(
+      'RXFAUST_BLOCKED',
+      'The event loop was blocked for more than a second by code that belongs to no step of a pipe: behind an await, ' +
+        'or outside of the streams. Nothing else of the process ran meanwhile; the log has what was under way.',
+    )
+    this.logger.warn({ millis, underWay }, 'the event loop was blocked')
+  }
+
+  #blocked(step: string, millis: number): void {
+    this.monitor.blocked++
+    this.warn(
+      'RXFAUST_BLOCKED',
+      `The event loop was blocked for more than a second in ${step}. Nothing else of the process ran meanwhile, and ` +
+        'longer than the session timeout it costs the partitions: await in between, or use a worker thread.',
+    )
+    this.logger.warn({ step, millis }, 'the event loop was blocked')
+  }
+
+  /** @internal from the start to the end of the app, where its clock is the real one */
+  watchBlocking(on: boolean): void {
+    if (on && this.scheduler === asyncScheduler) this.#blockWatch.start()
+    else this.#blockWatch.stop()
+  }
+
+  #committed(): void {
+    this.#blockWatch.check()
+    this.recovered()
+    this.#purge.committed(this.taskManager.queues(), this.internalTopics, this.transport.admin).catch(error => {
+      this.logger.warn({ error }, 'committed records of repartition topics could not be deleted yet')
+    })
+  }
+
+  #restart(task: Task, cause: unknown): void {
+    this.logger.warn({ error: cause, task: task.id }, 'a transaction was aborted; its task begins again')
+    this.taskManager.restart(task)
+  }
+
+  #fenced(task: Task, cause: unknown): void {
+    this.logger.warn({ error: cause, task: task.id }, 'a task has another owner')
+    this.taskManager.lost(task, 'its transaction was taken over')
+    this.onFenced()
   }
 
   #positions(

@@ -4,15 +4,23 @@ import { Sender } from '../acks/Sender.js'
 import type { GlobalTable } from '../tables/GlobalTable.js'
 import { openTransport } from '../transport/openTransport.js'
 import type { TopicPartition } from '../transport/TopicPartition.js'
+import type { Transport } from '../transport/Transport.js'
 import { topicPartitionKey } from '../transport/topicPartitionKey.js'
+import { deadline } from '../util/deadline.js'
+import { pause } from '../util/pause.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import type { AppRuntime } from './AppRuntime.js'
-import { deadline } from './deadline.js'
+import type { Connection } from './Connection.js'
+import { Manifest } from './Manifest.js'
+import { ManifestLog } from './ManifestLog.js'
 import { nextTurn } from './nextTurn.js'
+import { placementOf } from './placementOf.js'
 import { TopicRegistry } from './TopicRegistry.js'
 
 /** The part of the time of a stop in which work may end and be committed; the rest is for leaving and closing. */
 const DRAIN_SHARE = 0.8
+/** Milliseconds for which the end of a transaction may be on its way to the partitions; then it is somebody else's. */
+const OPEN_TRANSACTION = 512
 /** Milliseconds in which the broker is told in any case, where it can be reached. */
 const LAST_WORD = 250
 
@@ -38,6 +46,7 @@ export class Lifecycle {
     this.#done.catch(() => undefined)
     runtime.onFailure = error => this.#failed(error)
     runtime.onInterest = () => this.#rejoin()
+    runtime.onFenced = () => this.#askAgain()
   }
 
   get done(): Promise<void> {
@@ -86,6 +95,7 @@ export class Lifecycle {
     for (let round = runtime.topics.size; round >= 0; round--) {
       await runtime.sender.flush()
       await runtime.taskManager.settled()
+      if (runtime.settings.exactlyOnce) await this.#outputsSeen()
       const queues = [...runtime.taskManager.queues()].filter(queue => runtime.topics.get(queue.topic)?.observed)
       const ends = await runtime.transport.admin.offsets(queues, 'stable')
       const behind = queues.filter(queue => (queue.frontier ?? 0) < (ends.get(key(queue)) ?? 0))
@@ -93,6 +103,19 @@ export class Lifecycle {
       await this.#until(() =>
         behind.every(queue => queue.closed || (queue.frontier ?? 0) >= (ends.get(key(queue)) ?? 0)),
       )
+    }
+  }
+
+  /** What was made so far is committed, and the broker shows it to readers of committed records. */
+  async #outputsSeen(): Promise<void> {
+    const { runtime } = this
+    await runtime.commits.commit()
+    const queues = [...runtime.taskManager.queues()]
+    const { admin } = runtime.transport
+    for (let millis = 1; millis < OPEN_TRANSACTION; millis *= 2) {
+      const [stable, latest] = await Promise.all([admin.offsets(queues, 'stable'), admin.offsets(queues, 'latest')])
+      if (queues.every(queue => stable.get(key(queue)) === latest.get(key(queue)))) return
+      await pause(millis, runtime.scheduler)
     }
   }
 
@@ -114,20 +137,22 @@ export class Lifecycle {
       const { broker, logger, scheduler } = settings
       const owned = typeof broker === 'string'
       const transport = owned ? await openTransport(broker, { clientId: runtime.id, logger, scheduler }) : broker
-      const producer = status.is('starting') ? await transport.producer() : undefined
+      const producer = status.is('starting') ? await transport.producer({ deliveryTimeout: Infinity }) : undefined
       if (producer === undefined || !status.is('starting')) {
         await producer?.close()
         if (owned) await transport.close()
         throw this.#cutOff()
       }
+      this.#checkGuarantee(transport)
       const registry = new TopicRegistry(transport.admin, settings.topicPartitions)
       const sender = new Sender(producer, runtime.monitor)
       runtime.connection = { transport, producer, sender, registry, owned }
-      await registry.declare([...runtime.topics.values()], runtime.tables)
+      await this.#declare(runtime.connection)
       await Promise.all(this.globals().map(table => table.start()))
       await this.#join()
       await runtime.taskManager.settled()
       if (status.is('starting', 'rebalancing')) status.to('running')
+      runtime.watchBlocking(true)
       this.#started = status.is('running', 'degraded')
     } catch (error) {
       if (status.is('stopping', 'stopped')) throw this.#cutOff(error)
@@ -137,6 +162,37 @@ export class Lifecycle {
     }
     if (runtime.status.is('failed')) await this.#done
     if (!this.#started) throw this.#cutOff()
+  }
+
+  #checkGuarantee({ name, capabilities }: Transport): void {
+    if (!this.runtime.settings.exactlyOnce || capabilities.transactions !== false) return
+    throw new RxfaustError(
+      'RXFAUST_OPTION',
+      `processingGuarantee is 'exactly-once', but the broker ${name} has no transactions.`,
+      "Use another broker, or 'at-least-once'.",
+    )
+  }
+
+  /** Checks what the program declares, also against what it was when the stored state was written. */
+  async #declare({ transport, producer, registry }: Connection): Promise<void> {
+    const { runtime } = this
+    const { id, settings, scheduler } = runtime
+    const stopped = new AbortController()
+    const watch = runtime.stopped$.subscribe(() => stopped.abort(this.#cutOff()))
+    try {
+      const { recoveryStallTimeout, changedState } = settings
+      const log = new ManifestLog(id, transport, producer, scheduler, recoveryStallTimeout, stopped.signal)
+      const manifest = new Manifest(id, transport.admin, log, changedState, runtime)
+      await registry.declare(
+        [...runtime.topics.values()],
+        runtime.tables,
+        manifest,
+        runtime.internalTopics,
+        runtime.coPartitioned,
+      )
+    } finally {
+      watch.unsubscribe()
+    }
   }
 
   #cutOff(cause?: unknown): RxfaustError {
@@ -158,6 +214,7 @@ export class Lifecycle {
       group: id,
       topics,
       assigner: settings.assigner,
+      placement: () => placementOf(runtime),
       sessionTimeout: settings.sessionTimeout,
       heartbeatInterval: settings.heartbeatInterval,
       drainTimeout: settings.drainTimeout,
@@ -217,6 +274,14 @@ export class Lifecycle {
       }
     })
     ready.catch((error: unknown) => {
+      if (!runtime.status.is('stopping', 'stopped')) runtime.fail(error)
+    })
+  }
+
+  /** Somebody else has one of our tasks: the group says who owns what. */
+  #askAgain(): void {
+    const { runtime } = this
+    runtime.taskManager.consumer?.subscribe([...this.#subscribed]).catch((error: unknown) => {
       if (!runtime.status.is('stopping', 'stopped')) runtime.fail(error)
     })
   }
@@ -284,6 +349,7 @@ export class Lifecycle {
     const left = (): number => Math.max(0, until - scheduler.now())
     await attempt('the drain', () => taskManager.drain(settings.stopTimeout * DRAIN_SHARE))
     runtime.commitTimer.stop()
+    runtime.watchBlocking(false)
     for (const topic of runtime.topics.values()) topic.finish()
     runtime.stopped$.next()
     await attempt('leaving the group', () => taskManager.consumer?.stop({ timeout: Math.max(LAST_WORD, left() / 2) }))

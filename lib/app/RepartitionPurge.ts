@@ -17,7 +17,11 @@ export class RepartitionPurge {
   constructor(private readonly scheduler: SchedulerLike) {}
 
   /** Told after each commit; does something when the interval is over. */
-  async committed(queues: Iterable<RecordQueue>, topics: ReadonlySet<string>, admin: Admin): Promise<void> {
+  async committed(
+    queues: Iterable<RecordQueue>,
+    topics: Pick<ReadonlySet<string>, 'has' | 'size'>,
+    admin: Admin,
+  ): Promise<void> {
     const now = this.scheduler.now()
     this.#last ??= now
     if (topics.size === 0 || now - this.#last < INTERVAL) return

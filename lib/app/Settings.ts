@@ -1,16 +1,22 @@
 import type { SchedulerLike } from 'rxjs'
 import type { ErrorPolicy } from '../acks/ErrorPolicy.js'
+import type { OpenStore } from '../tables/OpenStore.js'
+import type { StoreOptions } from '../tables/StoreOptions.js'
 import type { Assigner } from '../transport/Assigner.js'
 import type { Transport } from '../transport/Transport.js'
 import type { Logger } from '../util/Logger.js'
+import type { StateDecision } from './StateDecision.js'
 
 /** {@link AppOptions} with the defaults filled in; durations in milliseconds. */
 export interface Settings {
   readonly broker: string | Transport
-  /** `undefined`: tables live in memory, as the broker does. */
+  /** `undefined`: tables live in memory. */
   readonly stateDirectory: string | undefined
+  readonly store: StoreOptions | OpenStore
   readonly topicPartitions: number
   readonly onError: ErrorPolicy
+  readonly exactlyOnce: boolean
+  readonly transactionTimeout: number
   readonly commitInterval: number
   readonly commitEvery: number
   readonly streamBufferMaxsize: number
@@ -23,6 +29,8 @@ export interface Settings {
   readonly heartbeatInterval: number
   readonly recoveryStallTimeout: number
   readonly tableCacheSize: number
+  readonly standbyReplicas: number
+  readonly changedState: Readonly<Record<string, StateDecision>>
   readonly assigner: Assigner
   readonly logger: Logger
   readonly scheduler: SchedulerLike

@@ -18,6 +18,11 @@
  *      open. Those past the deadline are lost: their work has no effect any more, and their records come again.
  * Then the rejoin; the epoch moves with the next assignment. A task that is not in it is closed.
  *
+ * Standby. For some tasks of other workers the group wants this one to keep a copy of their state. Those are followed
+ * in the stores that the tasks would have here. When the worker gets such a task, its activation takes the store over,
+ * so that its recovery replays only what the copy was behind. A task that goes to another worker while this one stays
+ * its standby is closed first, and then followed.
+ *
  * Loss. If the group has given our partitions away already, nothing is flushed and nothing is committed.
  */
 import { Subject } from 'rxjs'
@@ -29,7 +34,9 @@ import type { InBatch } from '../transport/InBatch.js'
 import type { Revocation } from '../transport/Revocation.js'
 import type { TopicPartition } from '../transport/TopicPartition.js'
 import { topicPartitionKey } from '../transport/topicPartitionKey.js'
-import { deadline } from './deadline.js'
+import { deadline } from '../util/deadline.js'
+import type { AssignedPartition } from './AssignedPartition.js'
+import { Standbys } from './Standbys.js'
 import type { TaskManagerPort } from './TaskManagerPort.js'
 
 /** The part of the drain that is kept for the commit. */
@@ -44,7 +51,16 @@ export class TaskManager {
   /** Emits after each change of the assignment or of a task's status. */
   readonly changed$ = new Subject<void>()
 
-  constructor(private readonly port: TaskManagerPort) {}
+  readonly #standbys: Standbys
+
+  constructor(private readonly port: TaskManagerPort) {
+    this.#standbys = new Standbys({
+      create: ({ topic, partition }, ready) => port.createStandby(port.partitionsOf(topic), partition, ready),
+      warn: (code, message) => port.warn(code, message),
+      fail: error => port.fail(error),
+      changed: () => this.changed$.next(),
+    })
+  }
 
   /** Set before `run`. */
   consumer: Consumer | undefined
@@ -59,6 +75,16 @@ export class TaskManager {
 
   queues(): Iterable<RecordQueue> {
     return this.#queues.values()
+  }
+
+  /** The partitions that this worker owns, and those that it stands by for. */
+  partitions(): AssignedPartition[] {
+    const owned = Array.from(this.#queues.values(), ({ topic, partition, task }) => ({
+      topic,
+      partition,
+      status: task.status.value,
+    }))
+    return [...owned, ...this.#standbys.partitions()]
   }
 
   /** Resolves when every task of the present assignment is active or gone. */
@@ -91,6 +117,7 @@ export class TaskManager {
       if (known !== undefined) this.#close(known)
       starting.push(this.#create(partitions, assignment.epoch))
     }
+    this.#standbys.assigned(this.#byTask(assignment.standbys), new Set(wanted.keys()), this.#closing)
     this.#activations = Promise.all(starting.map(task => this.#activate(task)))
     this.changed$.next()
   }
@@ -131,6 +158,27 @@ export class TaskManager {
   async close(): Promise<void> {
     for (const task of [...this.#tasks.values()]) this.#close(task)
     await Promise.all(this.#closing.values())
+    await this.#standbys.close()
+  }
+
+  /** Begins a task again where it was committed, under the same assignment: nothing of its work counts. */
+  restart(task: Task): void {
+    if (this.#tasks.get(task.id) !== task || task.status.is('lost', 'closed')) return
+    const partitions = Array.from(task.queues.values(), ({ topic, partition }) => ({ topic, partition }))
+    // In a rebalance the next assignment begins what is ours then.
+    const draining = task.status.is('draining', 'suspended')
+    this.consumer?.pause(partitions)
+    this.#close(task)
+    if (!draining) {
+      this.#activations = Promise.all([this.#activations, this.#activate(this.#create(partitions, task.epoch))])
+    }
+    this.changed$.next()
+  }
+
+  /** A task has another owner, who has not got it from the group as far as is known here. */
+  lost(task: Task, reason: string): void {
+    this.#lose(task, reason)
+    this.changed$.next()
   }
 
   /** A topic has lost its last subscriber, or has one again. */
@@ -174,10 +222,17 @@ export class TaskManager {
   async #activate(task: Task): Promise<void> {
     try {
       await this.#closing.get(task.id)
-      if (task.signal.aborted) return
+      const opened = await this.#standbys.release(task.id, task.signal)
+      if (task.signal.aborted) return await opened?.close()
+      task.store = this.port.createStore(task, opened)
+      // Before anything is read: it fences the owner before, whose last transaction is then decided.
+      task.transaction = await this.port.createTransaction(task)
+      if (task.signal.aborted) {
+        await task.transaction?.close()
+        return
+      }
       task.status.to('recovering')
       this.changed$.next()
-      task.store = this.port.createStore(task)
       await task.store?.recover(task.signal)
       if (task.signal.aborted) return
       const queues = [...task.queues.values()]

@@ -3,6 +3,9 @@ import type { Monitor } from '../acks/Monitor.js'
 import type { RecordQueue } from '../acks/RecordQueue.js'
 import type { Task } from '../acks/Task.js'
 import type { TaskStore } from '../acks/TaskStore.js'
+import type { TaskTransaction } from '../acks/TaskTransaction.js'
+import type { StandbyTables } from '../tables/StandbyTables.js'
+import type { StateStore } from '../tables/StateStore.js'
 import type { TopicPartition } from '../transport/TopicPartition.js'
 import type { Logger } from '../util/Logger.js'
 import type { Position } from './Position.js'
@@ -15,8 +18,12 @@ export interface TaskManagerPort {
   readonly drainTimeout: number
   partitionsOf(topic: string): number
   createQueue(topic: string, partition: number, task: Task): RecordQueue
-  /** The tables of a task; `undefined` where it has none. */
-  createStore(task: Task): TaskStore | undefined
+  /** The tables of a task; `undefined` where it has none. @param opened their store, where a standby had it open */
+  createStore(task: Task, opened: StateStore | undefined): TaskStore | undefined
+  /** The copy of another worker's task; `undefined` where it has no tables. */
+  createStandby(partitions: number, partition: number, ready: () => void): StandbyTables | undefined
+  /** Under exactly once. Tries until the task is over. */
+  createTransaction(task: Task): Promise<TaskTransaction | undefined>
   /** Positions by committed offsets and the reset policy. @param from instead of the committed offset */
   positions(partitions: readonly TopicPartition[], from: number | undefined): Promise<ReadonlyMap<string, Position>>
   /** A task's events will not be finished here. */
@@ -26,5 +33,6 @@ export interface TaskManagerPort {
   /** Operators that hold events give out what they hold. */
   flushHolders(): void
   commit(): Promise<unknown>
+  warn(code: string, message: string): void
   fail(error: unknown): void
 }

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { openTransport } from '../transport/openTransport.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import type { AppRuntime } from './AppRuntime.js'
+import { manifestName } from './manifestName.js'
 
 /** Deletes an app's offsets, internal topics and local state. */
 export async function resetApp(runtime: AppRuntime): Promise<void> {
@@ -25,7 +26,9 @@ export async function resetApp(runtime: AppRuntime): Promise<void> {
     }
     const changelogs = runtime.tables.map(table => table.changelog(table.partitions ?? 1).topic)
     const existing = new Set(await admin.listTopics())
-    const doomed = [...changelogs, ...runtime.internalTopics].filter(topic => existing.has(topic))
+    const doomed = [...changelogs, ...runtime.internalTopics.keys(), manifestName(id)].filter(topic =>
+      existing.has(topic),
+    )
     if (doomed.length > 0) await admin.deleteTopics(doomed)
     await admin.deleteGroup(id)
     if (settings.stateDirectory !== undefined) await rm(settings.stateDirectory, { recursive: true, force: true })

@@ -11,6 +11,7 @@ export function tablePartitions(
   counts: ReadonlyMap<string, number>,
 ): number | string {
   if (table.kind === 'global') return table.partitions ?? 1
+  if (table.sources.length > 0) return ofSources(table, counts)
   const sources = new Set(consumed.map(topic => counts.get(topic.name) as number))
   const list = consumed.map(topic => `"${topic.name}" has ${counts.get(topic.name)}`).join(', ')
   if (table.partitions !== undefined) {
@@ -28,5 +29,22 @@ export function tablePartitions(
   return (
     `Table "${table.name}" declares no partitions, and the consumed topics differ (${list}): declare ` +
     'partitions as the topic has that writes to it.'
+  )
+}
+
+/** The state of an operator: what it is applied to is known. */
+function ofSources(
+  { name, sources, partitions }: TableDefinition,
+  counts: ReadonlyMap<string, number>,
+): number | string {
+  const [first = 0, ...others] = new Set([
+    ...sources.map(topic => counts.get(topic) ?? 0),
+    ...(partitions === undefined ? [] : [partitions]),
+  ])
+  if (others.length === 0) return first
+  const list = sources.map(topic => `"${topic}" has ${counts.get(topic)}`).join(', ')
+  return (
+    `"${name}" needs the same key in the same partition of all its sources, but their numbers of partitions differ ` +
+    `(${list}${partitions === undefined ? '' : `, its table ${partitions}`}): give both the same number, or repartition one with groupBy(…, { partitions }).`
   )
 }

@@ -1,3 +1,4 @@
+import type { InBatch } from '../transport/InBatch.js'
 import { topicPartitionKey } from '../transport/topicPartitionKey.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import { type ChangelogEnds, locateChangelogs } from './locateChangelogs.js'
@@ -17,10 +18,12 @@ interface Waiter {
 export class ChangelogFollower {
   #waiters: Waiter[] = []
   readonly #patience: Patience
+  #applying: Promise<void> | undefined
 
   /**
    * @param observed whether changes are wanted
    * @param changed gets them when they are stored
+   * @param applied told of each batch when it is stored
    */
   constructor(
     private readonly host: RecoveryHost,
@@ -28,15 +31,18 @@ export class ChangelogFollower {
     private readonly signal: AbortSignal,
     private readonly observed: () => boolean,
     private readonly changed: (changes: readonly RecordChange[]) => void,
+    private readonly applied: (batch: InBatch) => void = () => {},
   ) {
     this.#patience = new Patience(host.scheduler, Infinity, signal, cause => cause)
   }
 
-  /** Resolves when the signal aborts. @throws what no repetition repairs */
+  /** Resolves when the signal aborts and nothing is written any more. @throws what no repetition repairs */
   async run(): Promise<void> {
     try {
       for (;;) await this.#runToReset()
     } catch (error) {
+      // Its failure is known where it was awaited; what an abort cut off from there is read again from the store.
+      await Promise.allSettled([this.#applying])
       const waiters = this.#waiters
       this.#waiters = []
       for (const waiter of waiters) waiter.reject(error)
@@ -87,16 +93,25 @@ export class ChangelogFollower {
     for await (const batch of host.transport.read({ topic, partition: partition.partition, from, signal })) {
       signal.throwIfAborted()
       if (batch.nextOffset <= this.#position) continue
-      const changes: RecordChange[] | undefined = this.observed() ? [] : undefined
-      await partition.replay(batch, changes)
-      this.#patience.progress()
-      if (changes !== undefined) this.changed(changes)
-      this.#settle()
+      await partition.spec.hooks?.applying(partition.partition, batch.records, signal)
+      this.#applying = this.#apply(batch)
+      await this.#applying
     }
     signal.throwIfAborted()
     throw new RxfaustError('RXFAUST_BROKER', `Reading ${topic} ended early.`, 'It is begun again.', {
       retriable: true,
     })
+  }
+
+  async #apply(batch: InBatch): Promise<void> {
+    const { partition } = this
+    const changes: RecordChange[] | undefined = this.observed() ? [] : undefined
+    await partition.replay(batch, changes)
+    this.#patience.progress()
+    if (changes !== undefined) this.changed(changes)
+    this.applied(batch)
+    this.#settle()
+    await partition.expire()
   }
 
   #settle(): void {

@@ -21,11 +21,16 @@ export class ChangelogPosition {
   /**
    * Our records went to the changelog.
    *
+   * @param exclusive nobody else can write: the offsets between ours are the ends of transactions
    * @returns `false` the first time that somebody else's are among them: the checkpoint then stays where it is
    */
-  written(results: readonly SendResult[]): boolean {
+  written(results: readonly SendResult[], exclusive: boolean): boolean {
     const first = results[0]?.offset ?? null
     const last = results[results.length - 1]?.offset ?? null
+    if (exclusive) {
+      if (last !== null) this.#checkpoint = last + 1
+      return true
+    }
     const alone = first !== null && last !== null && first === this.#expected && last - first === results.length - 1
     const noticed = !alone && !this.#shared
     this.#expected = last === null ? undefined : last + 1

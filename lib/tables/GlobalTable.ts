@@ -1,26 +1,26 @@
 import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
-import { Subject } from 'rxjs'
-import { Stream } from '../streams/Stream.js'
-import type { StreamInfo } from '../streams/StreamInfo.js'
 import { partitionFor } from '../transport/partitionFor.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import { AwaitedSends } from './AwaitedSends.js'
 import { ChangelogFollower } from './ChangelogFollower.js'
-import { createFormat } from './createFormat.js'
+import type { EntriesInput } from './EntriesInput.js'
 import { encodeValue } from './encodeValue.js'
-import { KeyedState } from './KeyedState.js'
+import { entriesOf } from './entriesOf.js'
+import type { GlobalTableOptions } from './GlobalTableOptions.js'
+import { KeyedTable } from './KeyedTable.js'
 import { openStateStore } from './openStateStore.js'
 import { Patience } from './Patience.js'
 import { recoverGlobalTable } from './recoverGlobalTable.js'
 import type { RecordChange } from './reduceRecords.js'
 import { retrying } from './retrying.js'
+import type { StateFormat } from './StateFormat.js'
 import type { StateSpec } from './StateSpec.js'
 import type { StateStore } from './StateStore.js'
 import type { TableChange } from './TableChange.js'
 import type { TableEntry } from './TableEntry.js'
 import type { TableHost } from './TableHost.js'
-import type { TableOptions } from './TableOptions.js'
+import type { TablePartition } from './TablePartition.js'
 
 /**
  * A table of which every worker has a full copy: reference data, that is read by any key from anywhere.
@@ -36,35 +36,23 @@ import type { TableOptions } from './TableOptions.js'
  * await airports.set('OSL', { name: 'Oslo' })
  * airports.get('OSL')
  */
-export class GlobalTable<K, V, Absent = undefined> extends Stream<TableChange<K, V>, K> {
-  readonly name: string
-  readonly #host: TableHost
-  readonly #state: KeyedState<K, V>
-  readonly #absent: () => V | Absent
-  readonly #changes: Subject<TableChange<K, V>>
+export class GlobalTable<K, V, Absent = undefined> extends KeyedTable<K, V, Absent> {
   readonly #abort = new AbortController()
   readonly #sends = new AwaitedSends()
+  /** The last change of each key that is under way. */
+  readonly #updates = new Map<string, Promise<unknown>>()
   #store: StateStore | undefined
   #followers: readonly ChangelogFollower[] | undefined
   #starting: Promise<void> | undefined
   #following: Promise<unknown> | undefined
 
   /** @internal made by `app.globalTable` */
-  constructor(host: TableHost, name: string, options: TableOptions) {
-    const changes = new Subject<TableChange<K, V>>()
-    super(host, undefined, subscriber => changes.subscribe(subscriber))
-    this.#changes = changes
-    this.#host = host
-    this.#absent = (options.default ?? (() => undefined)) as () => V | Absent
-    const format = createFormat<K, V>(name, options.key, options.value)
-    this.#state = new KeyedState(host, { name, kind: 'global', format, partitions: options.partitions ?? 1 })
-    this.name = this.#state.name
+  constructor(host: TableHost, name: string, options: GlobalTableOptions, format?: StateFormat<K, V>) {
+    super(host, 'global', name, { ...options, partitions: options.partitions ?? 1 }, format)
     const { signal } = this.#abort
     signal.addEventListener('abort', () => this.#sends.close(signal.reason))
     // One listener for each write that is tried again.
     setMaxListeners(0, signal)
-    host.registerTable(this.#state)
-    host.stopped$.subscribe(() => changes.complete())
   }
 
   /**
@@ -88,26 +76,6 @@ export class GlobalTable<K, V, Absent = undefined> extends Stream<TableChange<K,
     await this.#store?.close()
   }
 
-  /** The value of a key, or the default. @throws RxfaustError `RXFAUST_STATE` before the start */
-  get(key: K): V | Absent {
-    const value = this.#find(key)
-    return value === undefined ? this.#absent() : value
-  }
-
-  /** Whether a value is stored for the key; a default doesn't count. @throws as {@link get} */
-  has(key: K): boolean {
-    return this.#find(key) !== undefined
-  }
-
-  override info(): StreamInfo {
-    return { kind: 'table', name: this.name, sources: [] }
-  }
-
-  /** Entries. @throws RxfaustError `RXFAUST_STATE` before the start */
-  get size(): number {
-    return this.#running.reduce((sum, { partition }) => sum + partition.size, 0)
-  }
-
   /**
    * Stores a value; `null` and `undefined` delete the key. Resolves when it can be read here. While the broker is away
    * it waits.
@@ -123,19 +91,41 @@ export class GlobalTable<K, V, Absent = undefined> extends Stream<TableChange<K,
     await this.#write(key, undefined)
   }
 
-  /** The entries, in the order of the keys' bytes. @throws RxfaustError `RXFAUST_STATE` before the start */
-  async *entries(): AsyncIterableIterator<readonly [K, V]> {
-    for (const { partition } of this.#running) yield* partition.entries() as AsyncIterable<readonly [K, V]>
+  /** Deletes a key; resolves with the value that it had, or with `undefined`. As {@link update}. */
+  async pop(key: K): Promise<V | undefined> {
+    let value: V | undefined
+    await this.change(key, previous => {
+      value = previous
+      return undefined
+    })
+    return value
   }
 
-  /** The keys of {@link entries}. */
-  async *keys(): AsyncIterableIterator<K> {
-    for await (const [key] of this.entries()) yield key
+  /** The value of a key; where there is none, the given one, which is stored then. As {@link update}. */
+  async setDefault(key: K, value: V): Promise<V> {
+    return (await this.change(key, previous => previous ?? value)) as V
   }
 
-  /** The values of {@link entries}. */
-  async *values(): AsyncIterableIterator<V> {
-    for await (const [, value] of this.entries()) yield value
+  /**
+   * Replaces the value of a key by what `change` makes of it, or of the default; resolves with the new one, when it can
+   * be read here. Changes of one key by this worker wait for each other. Of two workers that change it at once, the
+   * later write wins: what has to add up belongs into a stream, and into a table that isn't global.
+   *
+   * @throws as {@link set}, and what `change` throws
+   */
+  async update(key: K, change: (value: V | Absent) => V): Promise<V> {
+    return (await this.change(key, value => change(value === undefined ? this.absent() : value), true)) as V
+  }
+
+  /** Stores several entries. Resolves when all of them can be read here. @throws as {@link set} */
+  async assign(entries: EntriesInput<K, V>): Promise<void> {
+    await Promise.all(Array.from(entriesOf(entries), ([key, value]) => this.set(key, value)))
+  }
+
+  /** Deletes all keys that are there now. Resolves when they are gone here. @throws as {@link set} */
+  async clear(): Promise<void> {
+    const keys = [...(await this.toMap()).keys()]
+    await Promise.all(keys.map(key => this.delete(key)))
   }
 
   /** Writes, as an Observer: `stream.subscribe(table)`, which waits for it. @throws as {@link set} */
@@ -143,13 +133,18 @@ export class GlobalTable<K, V, Absent = undefined> extends Stream<TableChange<K,
     return this.#write(key, value ?? undefined)
   }
 
-  /** A source that fails is no end of the table; the app fails. */
-  error(error: unknown): void {
-    this.#host.fail(error)
+  /** @internal */
+  protected find(key: K): V | undefined {
+    const followers = this.#running
+    this.host.monitor.tableReads++
+    const at = followers.length === 1 ? 0 : partitionFor(this.state.format.placement(key), followers.length)
+    return (followers[at] as ChangelogFollower).partition.read(key) as V | undefined
   }
 
-  /** Tables outlive their sources: the end of a stream is not theirs. */
-  complete(): void {}
+  /** @internal */
+  protected own(): readonly TablePartition<K, V>[] {
+    return this.#running.map(({ partition }) => partition as TablePartition<K, V>)
+  }
 
   get #running(): readonly ChangelogFollower[] {
     if (this.#followers !== undefined) return this.#followers
@@ -160,20 +155,36 @@ export class GlobalTable<K, V, Absent = undefined> extends Stream<TableChange<K,
     )
   }
 
-  #find(key: K): V | undefined {
-    const followers = this.#running
-    this.#host.monitor.tableReads++
-    const at = followers.length === 1 ? 0 : partitionFor(this.#state.format.placement(key), followers.length)
-    return (followers[at] as ChangelogFollower).partition.read(key) as V | undefined
+  /**
+   * @internal Changes of one key come one after the other, each with what the one before has written.
+   *
+   * @param always whether what has not changed is written as well
+   */
+  change(key: K, change: (value: V | undefined) => V | null | undefined, always = false): Promise<V | undefined> {
+    const id = this.state.format.id(key)
+    const run = async (): Promise<V | undefined> => {
+      const previous = this.find(key)
+      const value = change(previous) ?? undefined
+      if (always || value !== previous) await this.#write(key, value)
+      return value
+    }
+    const before = this.#updates.get(id)
+    const changed = before === undefined ? run() : before.then(run, run)
+    this.#updates.set(id, changed)
+    const done = (): void => {
+      if (this.#updates.get(id) === changed) this.#updates.delete(id)
+    }
+    changed.then(done, done)
+    return changed
   }
 
   async #write(key: K, value: V | undefined): Promise<void> {
     const followers = this.#running
-    const { format, changelogTopic: topic } = this.#state
+    const { format, changelogTopic: topic } = this.state
     const bytes = format.encodeKey(key)
     const partition = partitionFor(bytes, followers.length)
     const record = { topic, partition, key: bytes, value: encodeValue(format, key, value) }
-    const { scheduler, sender, monitor } = this.#host
+    const { scheduler, sender, monitor } = this.host
     monitor.tableWrites++
     const { offset } = await this.#sends.send(sender, record).catch((error: unknown) => {
       if (!(error instanceof RxfaustError && error.retriable) || this.#abort.signal.aborted) throw error
@@ -183,34 +194,32 @@ export class GlobalTable<K, V, Absent = undefined> extends Stream<TableChange<K,
   }
 
   async #start(): Promise<void> {
-    const host = this.#host
+    const host = this.host
     const { signal } = this.#abort
-    const { name, count } = this.#state
+    const { name, count } = this.state
     const directory = host.stateDirectory === undefined ? undefined : join(host.stateDirectory, 'global', name)
     try {
       const store = await openStateStore(host, directory, signal)
       this.#store = store
-      const partitions = await recoverGlobalTable(
-        host,
-        this.#state as StateSpec<unknown, unknown>,
-        count,
-        store,
-        signal,
-      )
+      const partitions = await recoverGlobalTable(host, this.state as StateSpec<unknown, unknown>, count, store, signal)
       const followers = partitions.map(
         partition =>
           new ChangelogFollower(
-            this.#host,
+            this.host,
             partition,
             signal,
-            () => this.#changes.observed,
-            changes => this.#emit(changes),
+            () => this.changes.observed || this.isIndexed(partition as TablePartition<K, V>),
+            changes => this.#changed(partition as TablePartition<K, V>, changes),
           ),
       )
       this.#followers = followers
       this.#following = Promise.all(followers.map(follower => follower.run())).catch((error: unknown) =>
-        this.#host.fail(error),
+        this.host.fail(error),
       )
+      // They follow already, so that a hook may write.
+      for (const { partition, checkpoint } of partitions) {
+        await this.#untilClosed().wait(this.state.hooks?.recovered(partition, checkpoint ?? 0) ?? Promise.resolve())
+      }
     } catch (error) {
       this.#abort.abort(error)
       await this.#store?.close()
@@ -218,22 +227,25 @@ export class GlobalTable<K, V, Absent = undefined> extends Stream<TableChange<K,
     }
   }
 
-  #emit(changes: readonly RecordChange[]): void {
-    const { format } = this.#state
+  #changed(partition: TablePartition<K, V>, changes: readonly RecordChange[]): void {
+    const { format } = this.state
+    const { observed } = this.changes
     const decode = (bytes: Buffer | null): V | undefined => (bytes === null ? undefined : format.decodeValue(bytes))
     for (const { key, value, previous } of changes) {
-      let change: TableChange<K, V>
+      let change: TableChange<K, V> | undefined
       try {
-        change = { key: format.decodeKey(key), value: decode(value), previous: decode(previous), event: undefined }
+        const decoded = format.decodeKey(key)
+        this.indexed(partition, decoded, value)
+        if (observed) change = { key: decoded, value: decode(value), previous: decode(previous), event: undefined }
       } catch (error) {
-        this.#host.fail(error)
+        this.host.fail(error)
         return
       }
-      this.#changes.next(change)
+      if (change !== undefined) this.changes.next(change)
     }
   }
 
   #untilClosed(): Patience {
-    return new Patience(this.#host.scheduler, Infinity, this.#abort.signal, cause => cause)
+    return new Patience(this.host.scheduler, Infinity, this.#abort.signal, cause => cause)
   }
 }

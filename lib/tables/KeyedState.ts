@@ -7,6 +7,9 @@ import { RxfaustError } from '../util/RxfaustError.js'
 import { validateName } from '../util/validateName.js'
 import { changelogConfig } from './changelogConfig.js'
 import { changelogName } from './changelogName.js'
+import type { RecoveryHooks } from './RecoveryHooks.js'
+import type { StateAttachment } from './StateAttachment.js'
+import type { StateDescription } from './StateDescription.js'
 import type { StateFormat } from './StateFormat.js'
 import type { StateSpec } from './StateSpec.js'
 import type { TableDefinition } from './TableDefinition.js'
@@ -21,7 +24,12 @@ interface KeyedStateOptions<K, V> {
   readonly format: StateFormat<K, V>
   readonly partitions: number | undefined
   readonly follows?: TableDefinition
+  readonly sources?: readonly string[]
   readonly retention?: WindowRetention
+  readonly attach?: () => StateAttachment<K, V> | undefined
+  readonly hooks?: RecoveryHooks<K, V> | undefined
+  /** For the manifest, where it is more than a table. */
+  readonly described?: Pick<StateDescription, 'kind' | 'window' | 'settings'>
 }
 
 /** The state of a table over all partitions that this worker owns: knows which partition a call is for. */
@@ -31,8 +39,13 @@ export class KeyedState<K, V> implements TableDefinition, StateSpec<K, V> {
   readonly format: StateFormat<K, V>
   readonly partitions: number | undefined
   readonly follows: TableDefinition | undefined
+  readonly sources: readonly string[]
   readonly retention: WindowRetention | undefined
+  readonly attach: (() => StateAttachment<K, V> | undefined) | undefined
+  readonly hooks: RecoveryHooks<K, V> | undefined
+  readonly #described: Pick<StateDescription, 'kind' | 'window' | 'settings'> | undefined
   readonly changelogTopic: string
+  incarnation: string | undefined
   #count: number | undefined
   /** Where the last event was: events come in runs from one partition. */
   #lastTask: Task | undefined
@@ -41,14 +54,29 @@ export class KeyedState<K, V> implements TableDefinition, StateSpec<K, V> {
   /** @throws RxfaustError `RXFAUST_NAME`, `RXFAUST_OPTION` */
   constructor(
     private readonly host: TableHost,
-    { name, kind, format, partitions, follows, retention }: KeyedStateOptions<K, V>,
+    {
+      name,
+      kind,
+      format,
+      partitions,
+      follows,
+      sources = [],
+      retention,
+      attach,
+      hooks,
+      described,
+    }: KeyedStateOptions<K, V>,
   ) {
     this.name = validateName(name, 'table')
     this.kind = kind
     this.format = format
     this.partitions = partitions
     this.follows = follows
+    this.sources = sources
     this.retention = retention
+    this.attach = attach
+    this.hooks = hooks
+    this.#described = described
     this.changelogTopic = changelogName(host.id, name)
     if (partitions !== undefined && !(Number.isInteger(partitions) && partitions > 0)) {
       throw new RxfaustError(
@@ -63,8 +91,24 @@ export class KeyedState<K, V> implements TableDefinition, StateSpec<K, V> {
     return { topic: this.changelogTopic, partitions, config: changelogConfig(this.retention) }
   }
 
-  resolved(partitions: number): void {
+  describe(): StateDescription {
+    const { kind, retention, follows } = this
+    const { key, value } = this.format.description
+    const written = { key, value, parent: follows?.name }
+    if (this.#described !== undefined) return { ...written, ...this.#described }
+    if (retention === undefined) return { ...written, kind: kind === 'global' ? 'global table' : 'table' }
+    const { size, expires } = retention
+    return { ...written, kind: 'windowed table', window: { size }, settings: { expires } }
+  }
+
+  resolved(partitions: number, incarnation?: string): void {
     this.#count = partitions
+    this.incarnation = incarnation
+  }
+
+  /** The number of partitions; `undefined` before the start. */
+  get known(): number | undefined {
+    return this.#count
   }
 
   /** @throws RxfaustError `RXFAUST_STATE` before the start */
@@ -83,7 +127,7 @@ export class KeyedState<K, V> implements TableDefinition, StateSpec<K, V> {
       throw new RxfaustError(
         'RXFAUST_TABLE_SCOPE',
         `Table "${this.name}" was written outside of a stream: without an event there is no partition to write to.`,
-        'Write it where a stream is processed, or send to a topic and write it where that is processed. A globalTable can be written from anywhere.',
+        'Write it where a stream is processed, or send to a topic and write it where that is processed. A globalTable can be written from anywhere, a table with usePartitioner where the partition of the key is owned.',
       )
     }
     const partition = this.#ofEvent(claim)
@@ -95,19 +139,32 @@ export class KeyedState<K, V> implements TableDefinition, StateSpec<K, V> {
    * Reads from the current event's partition; outside of streams from the key's own, and then from the others that
    * this worker owns.
    *
-   * @param start of the key's window, where it has one
+   * @param time with which the key begins, where it does
    * @throws RxfaustError `RXFAUST_STATE`, `RXFAUST_TOPIC_MISMATCH`, `RXFAUST_STALE_EPOCH`
    */
-  read(key: K, start?: number): V | undefined {
+  read(key: K, time?: number): V | undefined {
     const claim = currentClaim()
-    if (claim !== undefined) return this.#ofEvent(claim).read(key, start)
+    if (claim !== undefined) return this.#ofEvent(claim).read(key, time)
+    return this.find(key, partition => partition.read(key, time))
+  }
+
+  /**
+   * Asks as {@link read} does, until an answer is given.
+   *
+   * @param key with the same placement as the key that is asked for
+   */
+  find<A>(key: K, ask: (partition: TablePartition<K, V>) => A | undefined): A | undefined {
+    const claim = currentClaim()
+    if (claim !== undefined) return ask(this.#ofEvent(claim))
     const { count } = this
     const own = this.host.taskOf(count, partitionFor(this.format.placement(key), count))
-    const value = own === undefined ? undefined : this.#partitionIn(own)?.read(key, start)
-    if (value !== undefined) return value
+    const first = own === undefined ? undefined : this.#partitionIn(own)
+    const answer = first === undefined ? undefined : ask(first)
+    if (answer !== undefined) return answer
     for (const task of this.host.tasks()) {
       if (task === own || task.partitions !== count) continue
-      const found = this.#partitionIn(task)?.read(key, start)
+      const partition = this.#partitionIn(task)
+      const found = partition === undefined ? undefined : ask(partition)
       if (found !== undefined) return found
     }
     return undefined

@@ -4,15 +4,24 @@ import type { StateRange, StateStore, StateWrite } from './StateStore.js'
 
 /** Entries that one step of an iteration fetches. */
 const ENTRIES_PER_STEP = 500
+const KEYS_PER_STEP = 10_000
+const KEY_BYTES_PER_STEP = 1024 * 1024
+
+/** An option of classic-level's, which others pass over. */
+const keySteps: object = { highWaterMarkBytes: KEY_BYTES_PER_STEP }
 
 /** A state store over Level, on disk or in memory. */
 export class LevelStateStore implements StateStore {
   readonly #level: AbstractLevel<string | Buffer | Uint8Array, Buffer, Buffer>
 
-  /** @param level opened, with keys and values as buffers */
+  /**
+   * @param level opened, with keys and values as buffers
+   * @param corrupted told when what it holds can't be read
+   */
   constructor(
     readonly name: string,
     level: AbstractLevel<string | Buffer | Uint8Array, Buffer, Buffer>,
+    private readonly corrupted: () => void = () => {},
   ) {
     this.#level = level
   }
@@ -27,7 +36,17 @@ export class LevelStateStore implements StateStore {
 
   async write(writes: readonly StateWrite[]): Promise<void> {
     try {
-      await this.#level.batch(writes as StateWrite[])
+      // In classic-level, three times as fast as a batch that is given as an array.
+      const batch = this.#level.batch()
+      try {
+        for (const write of writes) {
+          if (write.type === 'put') batch.put(write.key, write.value)
+          else batch.del(write.key)
+        }
+        await batch.write()
+      } finally {
+        await batch.close()
+      }
     } catch (error) {
       throw this.#failure('written', error)
     }
@@ -60,19 +79,42 @@ export class LevelStateStore implements StateStore {
     })()
   }
 
+  async count(range: StateRange): Promise<number> {
+    let count = 0
+    try {
+      const keys = this.#level.keys({ ...range, ...keySteps })
+      try {
+        for (;;) {
+          const { length } = await keys.nextv(KEYS_PER_STEP)
+          if (length === 0) return count
+          count += length
+        }
+      } finally {
+        await keys.close()
+      }
+    } catch (error) {
+      throw this.#failure('read', error)
+    }
+  }
+
   async close(): Promise<void> {
     await this.#level.close()
   }
 
-  #failure(what: string, cause: unknown): RxfaustError {
-    const message = cause instanceof Error ? cause.message : String(cause)
+  #failure(what: string, error: unknown): RxfaustError {
+    const message = error instanceof Error ? error.message : String(error)
+    const open = this.#level.status === 'open'
+    const corrupt = open && error instanceof Error && 'code' in error && error.code === 'LEVEL_CORRUPTION'
+    if (corrupt) this.corrupted()
     return new RxfaustError(
       'RXFAUST_STORE',
       `The state store ${this.name} can't be ${what}: ${message}`,
-      this.#level.status === 'open'
-        ? 'Check the disk; a store that is deleted while the app is stopped is rebuilt from the changelogs.'
-        : 'It is closed: its partition is no longer owned by this worker.',
-      { cause, retriable: this.#level.status !== 'open' },
+      corrupt
+        ? 'Start the app again: the store is moved aside then, and rebuilt from the changelogs.'
+        : open
+          ? 'Check the disk; a store that is deleted while the app is stopped is rebuilt from the changelogs.'
+          : 'It is closed: its partition is no longer owned by this worker.',
+      { cause: error, retriable: !open },
     )
   }
 }

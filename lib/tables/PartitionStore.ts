@@ -5,10 +5,14 @@ import type { StateRange, StateStore, StateWrite } from './StateStore.js'
 export interface PartitionMeta {
   /** The data stands for the changelog up to, and without, this offset. */
   readonly next: number
-  /** Entries. */
-  readonly size: number
-  /** The latest time of an event that wrote a window; absent where there was none. */
+  /** Entries; absent while a recovery is under way that counts them at its end. */
+  readonly size?: number
+  /** Stream time, where the entries are windows; absent before the first event. */
   readonly time?: number
+  /** The incarnation of the changelog; absent where an older version has written. */
+  readonly of?: string
+  /** Up to which point of stream time everything was announced; absent where nothing was. */
+  readonly announced?: number
 }
 
 /**
@@ -76,6 +80,11 @@ export class PartitionStore {
     return (async function* () {
       for await (const [key, value] of entries) yield [key.subarray(cut), value] as const
     })()
+  }
+
+  /** Entries. */
+  count(): Promise<number> {
+    return this.store.count({ gte: this.#prefix, lt: this.#end })
   }
 
   #key(key: Buffer): Buffer {

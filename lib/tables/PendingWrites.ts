@@ -1,5 +1,4 @@
-import type { OutRecord } from '../transport/OutRecord.js'
-import { SealedPart } from './SealedPart.js'
+import type { SealedPart } from './SealedPart.js'
 import type { StateCell } from './StateCell.js'
 
 /** Writes that are not stored yet: those since the last commit, and those of commits that are under way. */
@@ -34,10 +33,14 @@ export class PendingWrites<K, V> {
     return cells.values()
   }
 
-  /** Closes the open writes; `undefined` where there are none. */
-  seal(size: number, streamTime: number, encode: (cell: StateCell<K, V>) => OutRecord): SealedPart<K, V> | undefined {
-    if (this.#overlay.size === 0) return undefined
-    const part = new SealedPart<K, V>(this.#overlay, size, streamTime, encode)
+  /** Whether nothing was written since the last commit. */
+  get empty(): boolean {
+    return this.#overlay.size === 0
+  }
+
+  /** Closes the open writes. @param make a part of them */
+  seal(make: (cells: Map<string, StateCell<K, V>>) => SealedPart<K, V>): SealedPart<K, V> {
+    const part = make(this.#overlay)
     this.#overlay = new Map()
     this.#sealed = [...this.#sealed, part]
     return part

@@ -1,24 +1,31 @@
 import type { OutRecord } from '../transport/OutRecord.js'
 import type { StateCell } from './StateCell.js'
-
-/** Written to the last record of a commit: where stream time was, which a record of append time does not tell. */
-export const streamTimeHeader = 'rxfaust-stream-time'
+import type { StreamTime } from './StreamTime.js'
 
 /** The writes of one partition of a table that one commit makes durable. */
 export class SealedPart<K, V> {
   status: 'sealed' | 'stored' | 'reopened' = 'sealed'
   #records: readonly OutRecord[] | undefined
 
+  /**
+   * @param size entries of the partition with these writes
+   * @param time stream time and what was announced, where the entries are windows
+   * @param timeRecord the changelog record of that
+   */
   constructor(
     readonly cells: Map<string, StateCell<K, V>>,
-    /** Entries of the partition with these writes. */
     readonly size: number,
-    /** -Infinity where the table knows no time. */
-    readonly streamTime: number,
+    readonly time: StreamTime | undefined,
     private readonly encode: (cell: StateCell<K, V>) => OutRecord,
+    private readonly timeRecord: (time: StreamTime) => OutRecord,
   ) {}
 
-  /** Encoded once, at the first call. The store gets the same bytes. @throws RxfaustError `RXFAUST_ENCODE` */
+  /**
+   * The changelog records: those of the cells, and behind them that of the time. Encoded once, at the first call; the
+   * store gets the same bytes.
+   *
+   * @throws RxfaustError `RXFAUST_ENCODE`
+   */
   get records(): readonly OutRecord[] {
     this.#records ??= this.#encodeAll()
     return this.#records
@@ -27,13 +34,7 @@ export class SealedPart<K, V> {
   #encodeAll(): OutRecord[] {
     const records: OutRecord[] = []
     for (const cell of this.cells.values()) records.push(this.encode(cell))
-    const last = records.length - 1
-    if (this.streamTime !== -Infinity) {
-      records[last] = {
-        ...(records[last] as OutRecord),
-        headers: { [streamTimeHeader]: Buffer.from(String(this.streamTime)) },
-      }
-    }
+    if (this.time !== undefined) records.push(this.timeRecord(this.time))
     return records
   }
 }

@@ -15,6 +15,8 @@ export class SealedTask implements SealedWrites {
   constructor(
     private readonly parts: readonly Part[],
     private readonly target: StateStore,
+    /** Whether the changelogs have no other writer. */
+    private readonly exclusive: boolean,
     /** Told of the work that the store must not be closed under. */
     private readonly track: (storing: Promise<void>) => Promise<void>,
   ) {}
@@ -40,7 +42,7 @@ export class SealedTask implements SealedWrites {
     for (const { partition, part } of this.parts) {
       const own = results.slice(from, from + part.records.length)
       from += own.length
-      for (const write of partition.prepare(part, own)) writes.push(write)
+      for (const write of partition.prepare(part, own, this.exclusive)) writes.push(write)
     }
     await this.target.write(writes)
     for (const { partition, part } of this.parts) partition.stored(part)

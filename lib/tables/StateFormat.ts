@@ -1,5 +1,9 @@
+import type { FormatDescription } from '../codecs/FormatDescription.js'
+
 /** Keys and values of one table as memory, store and changelog have them. Store and changelog hold the same bytes. */
 export interface StateFormat<K, V> {
+  /** How both are written, for the comparison of declarations over time. */
+  readonly description: { readonly key: FormatDescription; readonly value: FormatDescription }
   /** Equal for equal keys, and only for those. @throws RxfaustError `RXFAUST_ENCODE` */
   id(key: K): string
   /** The id of a key of which the bytes are known. */

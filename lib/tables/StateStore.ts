@@ -21,6 +21,8 @@ export interface StateStore {
   clear(range: StateRange): Promise<void>
   /** The entries of a range in the order of their keys, as they are at this call. @throws RxfaustError `RXFAUST_STORE` */
   entries(range: StateRange): AsyncIterableIterator<readonly [Buffer, Buffer]>
+  /** The number of {@link entries}. @throws RxfaustError `RXFAUST_STORE` */
+  count(range: StateRange): Promise<number>
   /** Ends iterations and waits for writes. Idempotent. */
   close(): Promise<void>
 }

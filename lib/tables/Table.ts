@@ -1,18 +1,22 @@
-import { Subject } from 'rxjs'
 import type { Claim } from '../acks/Claim.js'
 import { currentClaim } from '../acks/currentClaim.js'
-import { scope } from '../acks/scope.js'
-import { within } from '../acks/within.js'
-import { Stream } from '../streams/Stream.js'
-import type { StreamInfo } from '../streams/StreamInfo.js'
 import type { DurationInput } from '../util/DurationInput.js'
-import { createFormat } from './createFormat.js'
-import { KeyedState } from './KeyedState.js'
-import type { TableChange } from './TableChange.js'
+import { RxfaustError } from '../util/RxfaustError.js'
+import type { WindowInput } from '../windows/defineWindow.js'
+import type { EntriesInput } from './EntriesInput.js'
+import { emitChange } from './emitChange.js'
+import { entriesOf } from './entriesOf.js'
+import { KeyedTable } from './KeyedTable.js'
+import { KeyPlacement } from './KeyPlacement.js'
+import { partitionInTask } from './partitionInTask.js'
+import type { StateFormat } from './StateFormat.js'
 import type { TableEntry } from './TableEntry.js'
 import type { TableHost } from './TableHost.js'
 import type { TableOptions } from './TableOptions.js'
+import type { TablePartition } from './TablePartition.js'
+import { TableWindows } from './TableWindows.js'
 import { WindowedTable } from './WindowedTable.js'
+import type { SessionTableOptions, WindowedTableOptions } from './WindowedTableOptions.js'
 
 /**
  * Keys and values that belong to the partitions of a stream: a Stream of its changes, an Observer that writes, and
@@ -20,11 +24,11 @@ import { WindowedTable } from './WindowedTable.js'
  *
  * It may be larger than memory. Each write goes to a compacted changelog topic and to a store on disk, both when the
  * events are committed; after a restart, or on another worker, the table is what it was at the last commit. Single
- * reads and writes are synchronous, iteration is asynchronous.
+ * reads and writes are synchronous, so is iteration while the keys are few (`inMemoryIndex`).
  *
- * A write goes to the partition of the event that is being processed, so it needs one. A read in a stream is from that
- * partition as well; outside of streams, it sees what this worker owns. Values are not copied: change them by `set`
- * and `update`, not in place.
+ * A write goes to the partition of the event that is being processed, so it needs one, and a key that belongs there.
+ * A read in a stream is from that partition as well; outside of streams, it sees what this worker owns. Values are not
+ * copied: change them by `set` and `update`, not in place.
  *
  * `Absent` is `undefined`, or `never` where the table has a default.
  *
@@ -34,27 +38,22 @@ import { WindowedTable } from './WindowedTable.js'
  * totals.subscribe(({ key, value }) => console.log(key, value))
  * totals.get('ann')                                                   // a number
  */
-export class Table<K, V, Absent = undefined> extends Stream<TableChange<K, V>, K> {
-  readonly name: string
-  readonly #host: TableHost
-  readonly #state: KeyedState<K, V>
+export class Table<K, V, Absent = undefined> extends KeyedTable<K, V, Absent> {
   readonly #options: TableOptions
-  readonly #absent: () => V | Absent
-  readonly #changes: Subject<TableChange<K, V>>
+  readonly #placement: KeyPlacement<K>
 
   /** @internal made by `app.table` */
-  constructor(host: TableHost, name: string, options: TableOptions) {
-    const changes = new Subject<TableChange<K, V>>()
-    super(host, undefined, subscriber => changes.subscribe(subscriber))
-    this.#changes = changes
-    this.#host = host
+  constructor(host: TableHost, name: string, options: TableOptions, format?: StateFormat<K, V>) {
+    if (options.usePartitioner && options.anyKey) {
+      throw new RxfaustError(
+        'RXFAUST_OPTION',
+        `Table "${name}" has both usePartitioner and anyKey.`,
+        'Give one: the first puts each key into its own partition, the second into that of the event.',
+      )
+    }
+    super(host, 'table', name, options, format)
     this.#options = options
-    this.#absent = (options.default ?? (() => undefined)) as () => V | Absent
-    const format = createFormat<K, V>(name, options.key, options.value)
-    this.#state = new KeyedState(host, { name, kind: 'table', format, partitions: options.partitions })
-    this.name = this.#state.name
-    host.registerTable(this.#state)
-    host.stopped$.subscribe(() => changes.complete())
+    this.#placement = new KeyPlacement(this.state, options.anyKey)
   }
 
   /** The number of partitions that was declared. */
@@ -63,25 +62,11 @@ export class Table<K, V, Absent = undefined> extends Stream<TableChange<K, V>, K
   }
 
   /**
-   * The value of a key, or the default.
-   *
-   * @throws RxfaustError `RXFAUST_STATE` before the start, `RXFAUST_TOPIC_MISMATCH` in an event of a topic with
-   * another number of partitions, `RXFAUST_STALE_EPOCH` in an event of a partition that is no longer owned
-   */
-  get(key: K): V | Absent {
-    const value = this.#find(key)
-    return value === undefined ? this.#absent() : value
-  }
-
-  /** Whether a value is stored for the key; a default doesn't count. @throws as {@link get} */
-  has(key: K): boolean {
-    return this.#find(key) !== undefined
-  }
-
-  /**
    * Stores a value; `null` and `undefined` delete the key.
    *
-   * @throws RxfaustError `RXFAUST_TABLE_SCOPE` outside of a stream, and as {@link get}
+   * @throws RxfaustError `RXFAUST_TABLE_SCOPE` outside of a stream, and for a key of another partition than the
+   * event's (see the options `usePartitioner` and `anyKey`); `RXFAUST_STATE`, `RXFAUST_TOPIC_MISMATCH` and
+   * `RXFAUST_STALE_EPOCH` as {@link get}
    */
   set(key: K, value: V): void {
     this.#write(key, value ?? undefined)
@@ -92,6 +77,23 @@ export class Table<K, V, Absent = undefined> extends Stream<TableChange<K, V>, K
     return this.#write(key, undefined) !== undefined
   }
 
+  /** Deletes a key and gives the value that it had, or `undefined`; a default doesn't count. @throws as {@link set} */
+  pop(key: K): V | undefined
+  /** Deletes a key and gives the value that it had, or `fallback`. @throws as {@link set} */
+  pop<F>(key: K, fallback: F): V | F
+  pop<F>(key: K, fallback?: F): V | F | undefined {
+    const value = this.#write(key, undefined)
+    return value === undefined ? fallback : value
+  }
+
+  /** The value of a key; where there is none, the given one, which is stored then. @throws as {@link set} */
+  setDefault(key: K, value: V): V {
+    const known = this.find(key)
+    if (known !== undefined) return known
+    this.set(key, value)
+    return value
+  }
+
   /**
    * Replaces the value of a key by what `change` makes of it, or of the default; gives the new one. What `change`
    * throws is thrown, and nothing is stored.
@@ -100,46 +102,43 @@ export class Table<K, V, Absent = undefined> extends Stream<TableChange<K, V>, K
    */
   update(key: K, change: (value: V | Absent) => V): V {
     const claim = currentClaim()
-    const partition = this.#state.forWriting(claim)
-    this.#host.monitor.tableWrites++
-    if (!this.#changes.observed) return partition.update(key, change, this.#absent) as V
-    const previous = partition.read(key)
-    const value = change(previous === undefined ? this.#absent() : previous) ?? undefined
-    partition.write(key, value)
-    this.#emit(key, value, previous, claim)
+    const partition = this.#target(key, claim)
+    if (this.changes.observed) {
+      const previous = partition.read(key)
+      const value = change(previous === undefined ? this.absent() : previous) ?? undefined
+      this.#put(partition, key, value, claim)
+      return value as V
+    }
+    const value = partition.update(key, change, this.absent)
+    this.#written(partition, key, value, claim)
     return value as V
   }
 
-  override info(): StreamInfo {
-    return { kind: 'table', name: this.name, sources: [] }
-  }
-
-  /** Entries of the partitions that this worker owns. @throws RxfaustError `RXFAUST_STATE` before the start */
-  get size(): number {
-    let size = 0
-    for (const partition of this.#state.owned()) size += partition.size
-    return size
+  /**
+   * Stores several entries, as Faust's `table.update(…)`; what comes before one that is refused is stored.
+   *
+   * @throws as {@link set}
+   * @example
+   * totals.assign({ ann: 1, bob: 2 })
+   * totals.assign(new Map([['ann', 1]]))
+   */
+  assign(entries: EntriesInput<K, V>): void {
+    for (const [key, value] of entriesOf(entries)) this.set(key, value)
   }
 
   /**
-   * The entries of the partitions that this worker owns, uncommitted writes included: partition by partition, each as
-   * it is when its turn comes, in the order of the keys' bytes.
+   * Deletes all keys of the partition of the event that is being processed, those of all partitions of this worker
+   * with `usePartitioner`. Each leaves a tombstone in the changelog, so it takes a table that is not too large.
    *
-   * @throws RxfaustError `RXFAUST_STATE` before the start; from the iteration `RXFAUST_STORE` where a partition is
-   * lost meanwhile
+   * @throws RxfaustError `RXFAUST_OPTION` where a partition has more entries than `inMemoryIndex`, and as {@link set}
    */
-  async *entries(): AsyncIterableIterator<readonly [K, V]> {
-    for (const partition of this.#state.owned()) yield* partition.entries()
-  }
-
-  /** The keys of {@link entries}. */
-  async *keys(): AsyncIterableIterator<K> {
-    for await (const [key] of this.entries()) yield key
-  }
-
-  /** The values of {@link entries}. */
-  async *values(): AsyncIterableIterator<V> {
-    for await (const [, value] of this.entries()) yield value
+  clear(): void {
+    const claim = currentClaim()
+    const { usePartitioner = false } = this.#options
+    const parts = usePartitioner ? this.own() : [this.state.forWriting(claim)]
+    for (const { partition, keys } of parts.map(each => ({ partition: each, keys: this.keysNow(each) }))) {
+      for (const key of keys) this.#put(usePartitioner ? this.#home(key, claim) : partition, key, undefined, claim)
+    }
   }
 
   /**
@@ -147,14 +146,54 @@ export class Table<K, V, Absent = undefined> extends Stream<TableChange<K, V>, K
    * its own changelog; the default is that of the table.
    *
    * @param size of a window
-   * @param options `expires`: how long a window is kept behind its end, by the time of the events; default for ever
    * @throws RxfaustError `RXFAUST_OPTION`, `RXFAUST_NAME`, `RXFAUST_STATE` after the start
    * @example
    * const perDay = totals.tumbling({ days: 1 }, { expires: { days: 30 } })
    * orders.subscribe(order => perDay.get(order.account).update(total => total + order.amount))
    */
-  tumbling(size: DurationInput, options: { readonly expires?: DurationInput } = {}): WindowedTable<K, V, Absent> {
-    return new WindowedTable<K, V, Absent>(this.#host, this.#state, this.#absent, size, options.expires)
+  tumbling(size: DurationInput, options: WindowedTableOptions = {}): WindowedTable<K, V, Absent> {
+    return this.#windowed({ kind: 'tumbling', size }, options)
+  }
+
+  /**
+   * The same with a window of `size` every `step`, aligned to the epoch: an event falls into several.
+   *
+   * @throws RxfaustError as {@link tumbling}
+   * @example
+   * const lastHour = totals.hopping({ hours: 1 }, { minutes: 5 }, { expires: { hours: 2 } })
+   */
+  hopping(size: DurationInput, step: DurationInput, options: WindowedTableOptions = {}): WindowedTable<K, V, Absent> {
+    return this.#windowed({ kind: 'hopping', size, step }, options)
+  }
+
+  /**
+   * The same with windows that slide: what is read at a point of time is made of the events from `before` before it to
+   * `after` behind it, both included. What is kept are Kafka Streams' sliding windows, as many as there are different
+   * contents. The windows' keys are in memory.
+   *
+   * @throws RxfaustError as {@link tumbling}
+   * @example
+   * const lastMinute = totals.sliding({ minutes: 1 }, 0, { expires: { minutes: 5 } })
+   */
+  sliding(
+    before: DurationInput,
+    after: DurationInput,
+    options: WindowedTableOptions = {},
+  ): WindowedTable<K, V, Absent> {
+    return this.#windowed({ kind: 'sliding', before, after }, options)
+  }
+
+  /**
+   * The same with a window for each session of a key: events that are not further apart than `gap`. The windows' keys
+   * are in memory.
+   *
+   * @param options `merge` makes one value of those of two sessions that an event has joined
+   * @throws RxfaustError as {@link tumbling}
+   * @example
+   * const visits = clicks.session({ minutes: 30 }, { merge: (_user, a, b) => a + b, grace: { minutes: 5 } })
+   */
+  session(gap: DurationInput, options: SessionTableOptions<K, V>): WindowedTable<K, V, Absent> {
+    return this.#windowed({ kind: 'session', gap }, options)
   }
 
   /** Writes, as an Observer: `stream.subscribe(table)`. @throws as {@link set} */
@@ -162,30 +201,78 @@ export class Table<K, V, Absent = undefined> extends Stream<TableChange<K, V>, K
     this.#write(key, value ?? undefined)
   }
 
-  /** A source that fails is no end of the table; the app fails. */
-  error(error: unknown): void {
-    this.#host.fail(error)
+  /** @internal whether the value of the key may be changed in place. @throws as {@link set} */
+  openForWriting(key: K): boolean {
+    return this.#target(key, currentClaim()).isOpen(key)
   }
 
-  /** Tables outlive their sources: the end of a stream is not theirs. */
-  complete(): void {}
+  /** @internal */
+  protected find(key: K): V | undefined {
+    this.host.monitor.tableReads++
+    if (!this.#options.usePartitioner) return this.state.read(key)
+    return partitionInTask(this.#homeTask(key), this.state)?.read(key)
+  }
 
-  #find(key: K): V | undefined {
-    this.#host.monitor.tableReads++
-    return this.#state.read(key)
+  /** @internal */
+  protected own(): readonly TablePartition<K, V>[] {
+    return this.state.owned()
+  }
+
+  #windowed(
+    window: WindowInput,
+    options: WindowedTableOptions | SessionTableOptions<K, V>,
+  ): WindowedTable<K, V, Absent> {
+    const { host, state: table, absent } = this
+    const { anyKey = false, usePartitioner = false } = this.#options
+    const check = (key: K, claim: Claim): void => {
+      if (!anyKey && !usePartitioner) this.#placement.check(key, claim)
+    }
+    return new WindowedTable(new TableWindows<K, V, Absent>({ host, table, absent, check, window, options }))
   }
 
   #write(key: K, value: V | undefined): V | undefined {
     const claim = currentClaim()
-    const previous = this.#state.forWriting(claim).write(key, value)
-    this.#host.monitor.tableWrites++
-    if (this.#changes.observed) this.#emit(key, value, previous, claim)
+    return this.#put(this.#target(key, claim), key, value, claim)
+  }
+
+  #put(partition: TablePartition<K, V>, key: K, value: V | undefined, claim: Claim | undefined): V | undefined {
+    const previous = partition.write(key, value)
+    this.#written(partition, key, value, claim)
+    if (this.changes.observed) emitChange(this.changes, { key, value, previous, event: claim?.event }, claim)
     return previous
   }
 
-  #emit(key: K, value: V | undefined, previous: V | undefined, claim: Claim | undefined): void {
-    const change = { key, value, previous, event: claim?.event }
-    if (scope.current === claim) this.#changes.next(change)
-    else within(claim, () => this.#changes.next(change))
+  #written(partition: TablePartition<K, V>, key: K, value: V | undefined, claim: Claim | undefined): void {
+    this.host.monitor.tableWrites++
+    this.indexed(partition, key, value)
+    // No event will end with which it would be committed.
+    if (claim === undefined) this.host.written()
+  }
+
+  /** The partition that a key is written to. */
+  #target(key: K, claim: Claim | undefined): TablePartition<K, V> {
+    if (this.#options.usePartitioner) return this.#home(key, claim)
+    const partition = this.state.forWriting(claim)
+    this.#placement.check(key, claim as Claim)
+    return partition
+  }
+
+  #homeTask(key: K) {
+    const { state, host } = this
+    return host.taskOf(state.count, this.#placement.partitionOf(key))
+  }
+
+  /** The partition that a key belongs to, where it can be written: a task that is drained may have committed already. */
+  #home(key: K, claim: Claim | undefined): TablePartition<K, V> {
+    const task = this.#homeTask(key)
+    const partition = partitionInTask(task, this.state)
+    const open = task !== undefined && (task.status.is('active') || (claim !== undefined && task.status.is('draining')))
+    if (partition?.writable && open) return partition
+    throw new RxfaustError(
+      'RXFAUST_TABLE_SCOPE',
+      `Key ${this.state.format.show(key)} of table "${this.name}" belongs to partition ${this.#placement.partitionOf(key)}, which this worker ${task === undefined ? 'does not own' : 'has not ready now'}.`,
+      'Write it at the worker that owns the partition, or send to a topic with that key and write it where that is processed.',
+      { retriable: task !== undefined, details: { table: this.name, key } },
+    )
   }
 }

@@ -2,7 +2,10 @@ import type { Sender } from '../acks/Sender.js'
 import type { Task } from '../acks/Task.js'
 import type { StreamRuntime } from '../streams/StreamRuntime.js'
 import type { Transport } from '../transport/Transport.js'
+import type { CoPartitioning } from './CoPartitioning.js'
+import type { OpenStore } from './OpenStore.js'
 import type { RecoveryProgress } from './RecoveryProgress.js'
+import type { StoreOptions } from './StoreOptions.js'
 import type { TableDefinition } from './TableDefinition.js'
 
 /** What tables need of the app they belong to. */
@@ -13,6 +16,8 @@ export interface TableHost extends StreamRuntime {
   readonly sender: Sender
   /** Where state stores live; `undefined` keeps them in memory. */
   readonly stateDirectory: string | undefined
+  /** Level's settings for the stores on disk, or what opens other ones. */
+  readonly store: StoreOptions | OpenStore
   /** Decoded values that a task keeps in memory over what Level holds. */
   readonly tableCacheSize: number
   /** Milliseconds after which a recovery without progress is an error. */
@@ -23,6 +28,10 @@ export interface TableHost extends StreamRuntime {
   tasks(): Iterable<Task>
   /** Makes a table known, before the start. @throws RxfaustError `RXFAUST_STATE` after it, `RXFAUST_NAME` */
   registerTable(table: TableDefinition): void
+  /** Has it checked at the start that keys are in the same partitions of several topics and tables. */
+  requireCoPartitioning(requirement: CoPartitioning): void
+  /** Something was written outside of events, which the next commit has to keep. */
+  written(): void
   /** Progress of a recovery, for `app.recovery$`. */
   recoveryProgress(progress: RecoveryProgress): void
 }

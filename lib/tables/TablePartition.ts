@@ -16,20 +16,24 @@ import type { InBatch } from '../transport/InBatch.js'
 import type { OutRecord } from '../transport/OutRecord.js'
 import type { SendResult } from '../transport/SendResult.js'
 import type { Logger } from '../util/Logger.js'
-import { firstLiveWindow } from '../windows/firstLiveWindow.js'
 import { windowStartBytes } from '../windows/windowStartBytes.js'
 import { writeWindowStart } from '../windows/writeWindowStart.js'
 import { ChangelogPosition } from './ChangelogPosition.js'
+import { EntryCount } from './EntryCount.js'
 import { encodeValue } from './encodeValue.js'
 import { mergeEntries } from './mergeEntries.js'
 import type { PartitionStore } from './PartitionStore.js'
+import { PartitionTime } from './PartitionTime.js'
 import { PendingWrites } from './PendingWrites.js'
 import { RecentCache } from './RecentCache.js'
 import { type RecordChange, reduceRecords } from './reduceRecords.js'
-import type { SealedPart } from './SealedPart.js'
+import { SealedPart } from './SealedPart.js'
+import type { StateAttachment } from './StateAttachment.js'
 import type { StateCell } from './StateCell.js'
 import type { StateSpec } from './StateSpec.js'
 import type { StateWrite } from './StateStore.js'
+import type { StreamTime } from './StreamTime.js'
+import { streamTimeRecord } from './streamTimeRecord.js'
 
 /** The state of one partition of a table. */
 export class TablePartition<K, V> {
@@ -37,11 +41,15 @@ export class TablePartition<K, V> {
   writable = true
   readonly #writes = new PendingWrites<K, V>()
   readonly #cache: RecentCache<StateCell<K, V>>
-  #size = 0
-  #streamTime = -Infinity
-  #firstLive = -Infinity
+  readonly #entries = new EntryCount()
+  /** Present where the keys begin with a time. */
+  #time: PartitionTime | undefined
   #cleared = -Infinity
+  /** What the owner of the state keeps in memory beside the entries. */
+  readonly attachment: StateAttachment<K, V> | undefined
   readonly #position = new ChangelogPosition()
+  /** Whether the store says of which incarnation its data is. */
+  #marked = false
 
   constructor(
     readonly spec: StateSpec<K, V>,
@@ -51,16 +59,22 @@ export class TablePartition<K, V> {
     cacheSize: number,
   ) {
     this.#cache = new RecentCache(cacheSize)
+    this.#time = spec.retention && new PartitionTime(spec.retention)
+    this.attachment = spec.attach?.()
     const meta = store.meta()
-    if (meta === undefined) return
+    const { incarnation } = spec
+    this.#marked = meta?.of === incarnation
+    // Another changelog of the same name: without a checkpoint, the recovery empties the store.
+    if (meta === undefined || (meta.of !== undefined && incarnation !== undefined && meta.of !== incarnation)) return
     this.#position.read(meta.next)
-    this.#size = meta.size
-    if (meta.time !== undefined) this.advance(meta.time)
+    this.#entries.restore(meta.size)
+    const { time, announced = -Infinity } = meta
+    if (time !== undefined) this.#time?.restore({ time, announced })
   }
 
   /** Entries, uncommitted ones included. Not counted for windows, which expire unseen. */
   get size(): number {
-    return this.#size
+    return this.#entries.size
   }
 
   /** The changelog offset up to which the store has everything. */
@@ -68,13 +82,14 @@ export class TablePartition<K, V> {
     return this.#position.checkpoint
   }
 
+  /** -Infinity before the first event, and where the keys have no time. */
   get streamTime(): number {
-    return this.#streamTime
+    return this.#time?.time ?? -Infinity
   }
 
-  /** Windows that start earlier have expired. */
+  /** What has an earlier time in its key has expired. */
   get firstLive(): number {
-    return this.#firstLive
+    return this.#time?.firstLive ?? -Infinity
   }
 
   /** Decoded values in memory over what is not stored. */
@@ -82,11 +97,16 @@ export class TablePartition<K, V> {
     return this.#cache.size
   }
 
-  /** @param start of the key's window, where it has one: what has expired is not there */
-  read(key: K, start = Infinity): V | undefined {
-    if (start < this.#firstLive) return undefined
+  /** @param time with which the key begins, where it does: what has expired is not there */
+  read(key: K, time = Infinity): V | undefined {
+    if (time < this.firstLive) return undefined
     const id = this.spec.format.id(key)
     return (this.#writes.open(id) ?? this.#below(id, key)).value
+  }
+
+  /** Whether the key was written since the last seal: nobody else has its value yet, so it may be changed in place. */
+  isOpen(key: K): boolean {
+    return this.#writes.open(this.spec.format.id(key)) !== undefined
   }
 
   /** Gives what was there before; for windows nothing, as it would have to be read first. */
@@ -122,19 +142,19 @@ export class TablePartition<K, V> {
     return value
   }
 
-  /** An event of that time writes a window. */
+  /** An event of that time was seen. */
   advance(timestamp: number): void {
-    if (timestamp <= this.#streamTime) return
-    this.#streamTime = timestamp
-    const { retention } = this.spec
-    if (retention?.expires === undefined) return
-    this.#firstLive = firstLiveWindow(retention.size, retention.expires, timestamp)
+    this.#time?.advance(timestamp)
   }
 
   /** The entries in the order of their keys' bytes, as they are at this call; expired windows are left out. */
   entries(): AsyncIterableIterator<readonly [K, V]> {
+    return this.#entriesFrom(this.firstLive)
+  }
+
+  #entriesFrom(time: number): AsyncIterableIterator<readonly [K, V]> {
     const { format } = this.spec
-    const from = this.#firstLive === -Infinity ? undefined : windowKeyFrom(this.#firstLive)
+    const from = time === -Infinity ? undefined : keyFrom(time)
     const live = Array.from(this.#writes.cells(), ({ key, value }) => ({
       bytes: format.encodeKey(key),
       key,
@@ -144,18 +164,35 @@ export class TablePartition<K, V> {
     return mergeEntries(format, live, this.store.entries(from))
   }
 
-  /** Closes the writes since the last call; `undefined` where there are none. They stay readable until stored. */
-  seal(): SealedPart<K, V> | undefined {
-    return this.#writes.seal(this.#size, this.#streamTime, this.#encode)
+  /** Whether a commit has something to keep. */
+  get dirty(): boolean {
+    return !this.#writes.empty || this.#time?.moved(this.#announced) === true
   }
 
-  /** What the store's batch needs of a part. @param results those of the part's records */
-  prepare(part: SealedPart<K, V>, results: readonly SendResult[]): StateWrite[] {
-    const writes: StateWrite[] = part.records.map(({ key, value }) =>
-      this.store.put(key as Buffer, value as Buffer | null),
-    )
-    if (!this.#position.written(results)) this.#warnOfAnotherWriter()
-    writes.push(this.#meta(this.checkpoint ?? 0, part.size, part.streamTime))
+  /**
+   * Closes the writes since the last call, and what has become of time; `undefined` where there is neither. They stay
+   * readable until stored.
+   */
+  seal(): SealedPart<K, V> | undefined {
+    if (!this.dirty) return undefined
+    const time = this.#time?.keep(this.#announced)
+    return this.#writes.seal(cells => new SealedPart(cells, this.#entries.size, time, this.#encode, this.#timeRecord))
+  }
+
+  /**
+   * What the store's batch needs of a part.
+   *
+   * @param results those of the part's records
+   * @param exclusive whether a transaction has kept other writers out
+   */
+  prepare(part: SealedPart<K, V>, results: readonly SendResult[], exclusive: boolean): StateWrite[] {
+    const writes: StateWrite[] = []
+    for (let at = 0; at < part.cells.size; at++) {
+      const { key, value } = part.records[at] as OutRecord
+      writes.push(this.store.put(key as Buffer, value as Buffer | null))
+    }
+    if (!this.#position.written(results, exclusive)) this.#warnOfAnotherWriter()
+    writes.push(this.#meta(this.checkpoint ?? 0, part.size, part.time))
     return writes
   }
 
@@ -164,6 +201,7 @@ export class TablePartition<K, V> {
     if (part.status !== 'sealed') return
     this.#writes.stored(part)
     for (const [id, cell] of part.cells) this.#cache.set(id, cell)
+    if (part.time !== undefined) this.#time?.stored(part.time)
   }
 
   /** The commit failed: the part goes below what was written since. */
@@ -171,12 +209,13 @@ export class TablePartition<K, V> {
     if (part.status === 'sealed') this.#writes.reopen(part)
   }
 
-  /** Deletes the windows that have expired; those that a crash leaves are deleted the next time. */
+  /** Deletes what has expired; what a crash leaves of it is deleted the next time. */
   async expire(): Promise<void> {
-    const before = this.#firstLive
+    const before = this.#firstKept
     if (before <= this.#cleared) return
-    await this.store.clear(windowKeyFrom(before))
+    await this.store.clear(keyFrom(before))
     this.#cleared = before
+    this.attachment?.expired(before)
   }
 
   /** Drops everything that is stored: it does not belong to the changelog as it is. */
@@ -184,9 +223,9 @@ export class TablePartition<K, V> {
     await this.store.clear()
     this.#cache.clear()
     this.#position.read(undefined)
-    this.#size = 0
-    this.#streamTime = -Infinity
-    this.#firstLive = -Infinity
+    this.#entries.reset()
+    this.attachment?.restore(-Infinity)
+    this.#time = this.spec.retention && new PartitionTime(this.spec.retention)
     this.#cleared = -Infinity
   }
 
@@ -195,36 +234,51 @@ export class TablePartition<K, V> {
     this.#position.read(offset)
   }
 
+  /** So many records, or less, are replayed next. */
+  expect(records: number): void {
+    if (this.spec.retention === undefined) this.#entries.expect(records)
+  }
+
   /**
    * Applies what was read of the changelog, undecoded, and the checkpoint behind it.
    *
    * @param changes is filled with what changed, in order
    */
   async replay(batch: InBatch, changes?: RecordChange[]): Promise<void> {
-    const { last, streamTime } = reduceRecords(this.spec, batch, key => this.store.get(key), changes)
-    this.advance(streamTime)
+    const { last, time } = reduceRecords(this.spec, batch, key => this.store.get(key), changes)
+    this.#time?.restore(time)
+    const firstKept = this.#firstKept === -Infinity ? undefined : keyFrom(this.#firstKept)
     const writes: StateWrite[] = []
-    let size = this.#size
+    let more = 0
     for (const record of last.values()) {
       const key = asBuffer(record.key as Uint8Array)
       const value = record.value === null ? null : asBuffer(record.value)
       if (this.spec.retention === undefined) {
-        size += Number(value !== null) - Number(this.store.get(key) !== undefined)
-      } else if (Buffer.compare(key, windowKeyFrom(this.#firstLive)) < 0) continue
+        more += this.#entries.replayed(key, value !== null, this.#stored)
+      } else if (firstKept !== undefined && Buffer.compare(key, firstKept) < 0) continue
       writes.push(this.store.put(key, value))
     }
-    writes.push(this.#meta(batch.nextOffset, size, this.#streamTime))
+    const { kept } = this.#entries
+    writes.push(this.#meta(batch.nextOffset, kept === undefined ? undefined : kept + more, this.#time?.kept))
     await this.store.write(writes)
-    this.#size = size
+    this.#entries.size += more
     this.#position.read(batch.nextOffset)
     for (const record of last.values()) this.#cache.delete(this.spec.format.idOf(asBuffer(record.key as Uint8Array)))
   }
 
   /** The changelog has been read up to here. */
   async recovered(position: number): Promise<void> {
-    if (this.checkpoint !== position) await this.store.write([this.#meta(position, this.#size, this.#streamTime)])
+    const counted = await this.#entries.settle(() => this.store.count())
+    if (this.checkpoint !== position || !this.#marked || counted) {
+      await this.store.write([this.#meta(position, this.#entries.size, this.#time?.kept)])
+    }
     this.#position.read(position)
     await this.expire()
+    const { attachment } = this
+    if (attachment === undefined) return
+    attachment.restore(this.#time?.kept.announced ?? -Infinity)
+    for await (const [key, value] of this.#entriesFrom(this.#firstKept))
+      if (attachment.load(key, value) === false) return
   }
 
   /** Nothing is written any more, and nothing kept. */
@@ -244,10 +298,12 @@ export class TablePartition<K, V> {
     return cell
   }
 
+  readonly #stored = (key: Buffer): boolean => this.store.get(key) !== undefined
+
   #count(previous: V | undefined, value: V | undefined): void {
     if (previous === undefined) {
-      if (value !== undefined) this.#size++
-    } else if (value === undefined) this.#size--
+      if (value !== undefined) this.#entries.size++
+    } else if (value === undefined) this.#entries.size--
   }
 
   readonly #encode = ({ key, value }: StateCell<K, V>): OutRecord => {
@@ -263,15 +319,29 @@ export class TablePartition<K, V> {
     )
   }
 
-  #meta(next: number, size: number, time: number): StateWrite {
-    const counted = this.spec.retention === undefined ? size : 0
-    return this.store.putMeta(time === -Infinity ? { next, size: counted } : { next, size: counted, time })
+  readonly #timeRecord = (time: StreamTime): OutRecord =>
+    streamTimeRecord(this.spec.changelogTopic, this.partition, time)
+
+  get #announced(): number {
+    return this.attachment?.announced ?? this.streamTime
+  }
+
+  get #firstKept(): number {
+    return this.#time?.firstKept ?? -Infinity
+  }
+
+  #meta(next: number, size: number | undefined, streamTime: StreamTime | undefined): StateWrite {
+    const meta = { next, size: streamTime === undefined ? size : 0, of: this.spec.incarnation }
+    if (streamTime === undefined || streamTime.time === -Infinity) return this.store.putMeta(meta)
+    const { time, announced } = streamTime
+    return this.store.putMeta({ ...meta, time, announced: announced === -Infinity ? undefined : announced })
   }
 }
 
-/** The first key that a window may have. */
-function windowKeyFrom(start: number): Buffer {
+/** The first key that begins with a time; -Infinity has none. */
+function keyFrom(time: number): Buffer | undefined {
+  if (time === -Infinity) return undefined
   const key = Buffer.alloc(windowStartBytes)
-  if (start !== -Infinity) writeWindowStart(key, start)
+  writeWindowStart(key, time)
   return key
 }

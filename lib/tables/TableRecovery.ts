@@ -20,7 +20,9 @@
  * Records that are deleted while they are read move the low end past the position: it begins again from there, on an
  * empty store.
  *
- * Each batch is stored with its checkpoint, so that a recovery that is cut off goes on where it was.
+ * Records are collected until it is worth a batch of the store; one batch is stored while the next one is read. Each
+ * is stored with its checkpoint, so that a recovery that is cut off goes on where it was. Entries are counted at the
+ * end where much is replayed: to ask the store for each key whether it is new would take longer than all the rest.
  */
 import type { InBatch } from '../transport/InBatch.js'
 import { topicPartitionKey } from '../transport/topicPartitionKey.js'
@@ -29,6 +31,8 @@ import { RxfaustError } from '../util/RxfaustError.js'
 import { StateMachine } from '../util/StateMachine.js'
 import { type ChangelogEnds, locateChangelogs } from './locateChangelogs.js'
 import { Patience } from './Patience.js'
+import { RecoveryHooks } from './RecoveryHooks.js'
+import { ReplayBuffer } from './ReplayBuffer.js'
 import { retrying } from './retrying.js'
 import type { TableHost } from './TableHost.js'
 import type { TablePartition } from './TablePartition.js'
@@ -47,6 +51,7 @@ export type RecoveryHost = Pick<
 export class TableRecovery {
   readonly status: StateMachine<TableRecoveryStatus>
   readonly #patience: Patience
+  readonly #hooks: RecoveryHooks<unknown, unknown>
   readonly #began: number
   #target = 0
   #records = 0
@@ -57,7 +62,8 @@ export class TableRecovery {
     private readonly partition: TablePartition<unknown, unknown>,
     private readonly signal: AbortSignal,
   ) {
-    const { name } = partition.spec
+    const { name, format, hooks } = partition.spec
+    this.#hooks = hooks ?? new RecoveryHooks(name, format)
     this.status = new StateMachine(`Recovery of table "${name}"`, tableRecoveryTransitions, 'located')
     this.#began = host.scheduler.now()
     this.#patience = new Patience(host.scheduler, host.recoveryStallTimeout, signal, cause => this.#stalled(cause))
@@ -81,6 +87,7 @@ export class TableRecovery {
   async #run({ low, end }: ChangelogEnds): Promise<void> {
     const { checkpoint } = this.partition
     if (checkpoint === undefined || checkpoint < low || checkpoint > end) await this.#reset(low)
+    else this.partition.expect(this.#target - checkpoint)
     while (this.#position < this.#target) {
       if (!this.status.is('replaying')) this.status.to('replaying')
       this.#tell()
@@ -119,6 +126,7 @@ export class TableRecovery {
     await partition.reset()
     this.signal.throwIfAborted()
     partition.startAt(low)
+    partition.expect(this.#target - low)
   }
 
   async #low(): Promise<number> {
@@ -133,19 +141,32 @@ export class TableRecovery {
   async #replay(signal: AbortSignal): Promise<void> {
     const { partition, spec } = this.partition
     const from = this.#position
-    const batches = this.host.transport.read({ topic: spec.changelogTopic, partition, from, signal })
-    for await (const batch of batches) {
+    const buffer = new ReplayBuffer(this.#hooks.bufferSize, batch => this.#store(batch, signal))
+    let position = from
+    try {
+      for await (const batch of this.host.transport.read({ topic: spec.changelogTopic, partition, from, signal })) {
+        signal.throwIfAborted()
+        if (batch.nextOffset > position) {
+          this.#patience.progress()
+          await this.#hooks.applying(partition, batch.records, signal)
+          await buffer.add(batch)
+          position = batch.nextOffset
+        }
+        if (position >= this.#target) return await buffer.end()
+      }
       signal.throwIfAborted()
-      if (batch.nextOffset > this.#position) await this.#apply(batch)
-      if (this.#position >= this.#target) return
+      throw new RxfaustError('RXFAUST_BROKER', `Reading ${spec.changelogTopic} ended early.`, 'It is begun again.', {
+        retriable: true,
+      })
+    } catch (error) {
+      // What was read is kept: the next attempt goes on behind it.
+      if (!signal.aborted) await buffer.end()
+      throw error
     }
-    signal.throwIfAborted()
-    throw new RxfaustError('RXFAUST_BROKER', `Reading ${spec.changelogTopic} ended early.`, 'It is begun again.', {
-      retriable: true,
-    })
   }
 
-  async #apply(batch: InBatch): Promise<void> {
+  async #store(batch: InBatch, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
     await this.partition.replay(batch)
     this.#patience.progress()
     this.#records += batch.records.length

@@ -1,12 +1,11 @@
 import { setMaxListeners } from 'node:events'
-import { join } from 'node:path'
 import type { SealedWrites } from '../acks/SealedWrites.js'
 import type { Task } from '../acks/Task.js'
 import type { TaskStore } from '../acks/TaskStore.js'
 import { topicPartitionKey } from '../transport/topicPartitionKey.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import { type ChangelogEnds, locateChangelogs } from './locateChangelogs.js'
-import { openStateStore } from './openStateStore.js'
+import { openTaskStore } from './openTaskStore.js'
 import { PartitionStore } from './PartitionStore.js'
 import { Patience } from './Patience.js'
 import { retrying } from './retrying.js'
@@ -25,7 +24,9 @@ export type TaskTablesHost = Pick<
   | 'logger'
   | 'monitor'
   | 'warn'
+  | 'fail'
   | 'stateDirectory'
+  | 'store'
   | 'tableCacheSize'
   | 'recoveryStallTimeout'
   | 'recoveryProgress'
@@ -39,11 +40,14 @@ export class TaskTables implements TaskStore {
   #store: StateStore | undefined
   #ready = false
 
+  /** @param opened the store, where a standby of the task has it open */
   constructor(
     private readonly host: TaskTablesHost,
     private readonly task: Task,
     private readonly specs: readonly StateSpec<unknown, unknown>[],
+    opened?: StateStore,
   ) {
+    this.#store = opened
     // A few listeners for each table while it recovers.
     setMaxListeners(0, this.#abort.signal)
   }
@@ -62,11 +66,19 @@ export class TaskTables implements TaskStore {
     signal.addEventListener('abort', abort, { once: true })
     try {
       await this.#track(this.#recover())
+      // The hooks may read the tables.
       this.#ready = true
+      await this.#track(this.#recovered())
     } catch (error) {
+      this.#ready = false
       await this.#store?.close()
       throw error
     }
+  }
+
+  get dirty(): boolean {
+    for (const partition of this.#partitions.values()) if (partition.dirty) return true
+    return false
   }
 
   seal(): SealedWrites | undefined {
@@ -76,7 +88,9 @@ export class TaskTables implements TaskStore {
       if (part !== undefined) parts.push({ partition, part })
     }
     if (parts.length === 0) return undefined
-    return new SealedTask(parts, this.#store as StateStore, storing => this.#track(storing))
+    return new SealedTask(parts, this.#store as StateStore, this.task.transaction !== undefined, storing =>
+      this.#track(storing),
+    )
   }
 
   async close(): Promise<void> {
@@ -96,8 +110,7 @@ export class TaskTables implements TaskStore {
     const { host, task } = this
     const { signal } = this.#abort
     signal.throwIfAborted()
-    const directory = host.stateDirectory === undefined ? undefined : join(host.stateDirectory, 'tasks', task.id)
-    const store = await openStateStore(host, directory, signal)
+    const store = this.#store ?? (await openTaskStore(host, task.id, signal))
     this.#store = store
     signal.throwIfAborted()
     const cacheSize = Math.floor(host.tableCacheSize / Math.max(1, this.specs.length))
@@ -117,6 +130,13 @@ export class TaskTables implements TaskStore {
       this.#abort.abort(error)
       await Promise.allSettled(recoveries)
       throw error
+    }
+  }
+
+  async #recovered(): Promise<void> {
+    const patience = new Patience(this.host.scheduler, Infinity, this.#abort.signal, cause => cause)
+    for (const { spec, partition, checkpoint } of this.#partitions.values()) {
+      if (spec.hooks !== undefined) await patience.wait(spec.hooks.recovered(partition, checkpoint ?? 0))
     }
   }
 

@@ -1,9 +1,16 @@
 /** Reads and writes of one windowed table by the time of an event or a clock. */
 export interface WindowAccess<K, V, Absent> {
-  /** @param time in milliseconds since the epoch; absent: that of the current event */
-  read(key: K, time?: number): V | Absent
+  /** @param time in milliseconds since the epoch */
+  read(key: K, time: number): V | Absent
+  /** In the windows of the view's time. */
   write(key: K, value: V | undefined): void
   update(key: K, change: (value: V | Absent) => V): V | undefined
+  /** Entries at a point of time, of the keys in memory. */
+  items(time: number): Iterable<readonly [K, V]>
+  /** That of the event that is being processed, by the record's timestamp. */
+  currentTime(): number
+  /** That of the view: the event's, of one of its fields, or of the clock. */
+  ownTime(): number
   /** The time of the app's clock. */
   now(): number
 }

@@ -1,5 +1,7 @@
-/** A key of a windowed table: the key, and the start of the window. */
+/** A key of windowed state: the key, and its window. */
 export interface WindowKey<K> {
   readonly start: number
+  /** In the stored key of sessions only: elsewhere it follows from the start. */
+  readonly end: number
   readonly key: K
 }

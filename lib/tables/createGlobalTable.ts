@@ -1,25 +1,25 @@
 import type { TypeDescription } from '../codecs/TypeDescription.js'
 import type { TypeOf } from '../codecs/TypeOf.js'
-import type { DefaultedTableOptions } from './DefaultedTableOptions.js'
+import type { DefaultedGlobalTableOptions } from './DefaultedGlobalTableOptions.js'
 import { GlobalTable } from './GlobalTable.js'
+import type { GlobalTableOptions } from './GlobalTableOptions.js'
 import type { TableHost } from './TableHost.js'
-import type { TableOptions } from './TableOptions.js'
 
 /** Makes a table with the types that its options describe. */
 export function createGlobalTable<KD extends TypeDescription = 'text', VD extends TypeDescription = 'json'>(
   host: TableHost,
   name: string,
-  options: DefaultedTableOptions<KD, VD>,
+  options: DefaultedGlobalTableOptions<KD, VD>,
 ): GlobalTable<TypeOf<KD>, TypeOf<VD>, never>
 export function createGlobalTable<KD extends TypeDescription = 'text', VD extends TypeDescription = 'json'>(
   host: TableHost,
   name: string,
-  options?: TableOptions<KD, VD>,
+  options?: GlobalTableOptions<KD, VD>,
 ): GlobalTable<TypeOf<KD>, TypeOf<VD>>
 export function createGlobalTable(
   host: TableHost,
   name: string,
-  options: TableOptions = {},
+  options: GlobalTableOptions = {},
 ): GlobalTable<unknown, unknown> {
   return new GlobalTable(host, name, options)
 }

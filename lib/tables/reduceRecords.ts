@@ -2,9 +2,9 @@ import { asBuffer } from '../codecs/asBuffer.js'
 import type { InBatch } from '../transport/InBatch.js'
 import type { InRecord } from '../transport/InRecord.js'
 import { RxfaustError } from '../util/RxfaustError.js'
-import { readWindowStart } from '../windows/readWindowStart.js'
 import { windowStartBytes } from '../windows/windowStartBytes.js'
-import { streamTimeHeader } from './SealedPart.js'
+import type { StreamTime } from './StreamTime.js'
+import { readStreamTime } from './streamTimeRecord.js'
 import type { WindowRetention } from './WindowRetention.js'
 
 /** What a changelog record did, undecoded. */
@@ -18,8 +18,8 @@ export interface RecordChange {
 interface Reduced {
   /** The last record of each key. */
   readonly last: ReadonlyMap<string, InRecord>
-  /** The latest time that the records tell, -Infinity where they tell none. */
-  readonly streamTime: number
+  /** The latest that the records tell of stream time. */
+  readonly time: StreamTime
 }
 
 /**
@@ -34,19 +34,21 @@ export function reduceRecords(
   changes: RecordChange[] | undefined,
 ): Reduced {
   const last = new Map<string, InRecord>()
-  let streamTime = -Infinity
+  const windowed = spec.retention !== undefined
+  let time = -Infinity
+  let announced = -Infinity
   for (const record of batch.records) {
-    const windowed = spec.retention !== undefined
+    const told = windowed ? readStreamTime(record) : undefined
+    if (told !== undefined) {
+      time = Math.max(time, told.time)
+      announced = Math.max(announced, told.announced)
+      continue
+    }
     if (record.key === null || (windowed && record.key.length < windowStartBytes)) {
       throw unreadable(spec.name, batch, record)
     }
     const key = asBuffer(record.key)
     const id = key.toString('latin1')
-    if (windowed) {
-      const header = record.headers[streamTimeHeader]
-      const time = header instanceof Uint8Array ? Number(asBuffer(header).toString()) : Number.NaN
-      streamTime = Math.max(streamTime, readWindowStart(key), Number.isFinite(time) ? time : -Infinity)
-    }
     if (changes !== undefined) {
       const before = last.get(id)
       const previous = before === undefined ? (stored(key) ?? null) : before.value
@@ -58,7 +60,7 @@ export function reduceRecords(
     }
     last.set(id, record)
   }
-  return { last, streamTime }
+  return { last, time: { time, announced } }
 }
 
 function unreadable(table: string, { topic, partition }: InBatch, { offset }: InRecord): RxfaustError {

@@ -8,14 +8,14 @@ import type { Assigner } from '../transport/Assigner.js'
 export function withholding(assigner: Assigner, withheld: ReadonlySet<string>): Assigner {
   return {
     name: assigner.name,
-    userData: owned => assigner.userData(owned),
+    userData: state => assigner.userData(state),
     assign: (members, partitions) => {
-      const dealt = [...assigner.assign(members, partitions)].map(([memberId, topics]) => {
-        const kept = [...topics].map(([topic, numbers]) => {
+      const dealt = [...assigner.assign(members, partitions)].map(([memberId, assignment]) => {
+        const kept = [...assignment.partitions].map(([topic, numbers]) => {
           const count = partitions.get(topic)
           return [topic, numbers.filter(partition => !withheld.has(`${count}-${partition}`))] as const
         })
-        return [memberId, new Map(kept)] as const
+        return [memberId, { ...assignment, partitions: new Map(kept) }] as const
       })
       return new Map(dealt)
     },

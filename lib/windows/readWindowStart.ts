@@ -2,6 +2,6 @@ const HALF = 2 ** 31
 const WORD = 2 ** 32
 
 /** What `writeWindowStart` wrote. */
-export function readWindowStart(from: Buffer): number {
-  return (from.readUInt32BE(0) - HALF) * WORD + from.readUInt32BE(4)
+export function readWindowStart(from: Buffer, at = 0): number {
+  return (from.readUInt32BE(at) - HALF) * WORD + from.readUInt32BE(at + 4)
 }

@@ -51,6 +51,66 @@ describe('GlobalTable', () => {
   const of = (changes: Observable<TableChange<string, unknown>>, key: string) =>
     firstValueFrom(changes.pipe(filter(change => change.key === key)))
 
+  it('pops, sets a default once, assigns, clears, and is iterated over at once', async () => {
+    const { airports } = await worker('one', 2)
+    await airports.assign({ OSL: 'Oslo', BGO: 'Bergen', TRD: 'Trondheim' })
+    expect([...airports].sort()).to.deep.equal([
+      ['BGO', 'Bergen'],
+      ['OSL', 'Oslo'],
+      ['TRD', 'Trondheim'],
+    ])
+    expect([await airports.pop('BGO'), await airports.pop('BGO'), airports.has('BGO')]).to.deep.equal([
+      'Bergen',
+      undefined,
+      false,
+    ])
+    expect(await airports.setDefault('OSL', 'other')).to.equal('Oslo')
+    expect([await airports.setDefault('SVG', 'Stavanger'), airports.get('SVG')]).to.deep.equal([
+      'Stavanger',
+      'Stavanger',
+    ])
+    expect([...airports.keys()].sort()).to.deep.equal(['OSL', 'SVG', 'TRD'])
+    await airports.clear()
+    expect([[...airports], airports.size]).to.deep.equal([[], 0])
+    expect(airports.info()).to.include({ table: 'global', partitions: 2, size: 0 })
+  })
+
+  it('updates a key as often as it is asked to at once, and goes on where a change throws', async () => {
+    const { airports } = await worker('one')
+    const thrown = new Error('no')
+    const add = (flights: unknown): unknown => ((flights as number | undefined) ?? 0) + 1
+    const fail = (): never => {
+      throw thrown
+    }
+    const [, wrong] = await Promise.all([
+      airports.update('OSL', add),
+      rejection(airports.update('OSL', fail)),
+      airports.update('OSL', add),
+    ])
+    expect([wrong, airports.get('OSL')]).to.deep.equal([thrown, 2])
+    const list = [1]
+    await airports.set('list', list)
+    const stored = airports.get('list') as number[]
+    await airports.update('list', () => {
+      stored.push(2)
+      return stored
+    })
+    const { airports: other } = await worker('two')
+    expect(other.get('list')).to.deep.equal([1, 2])
+  })
+
+  it('knows the keys of other workers, and of before the start, up to its limit', async () => {
+    const { airports } = await worker('one')
+    await airports.set('OSL', 'Oslo')
+    const two = await worker('two')
+    expect([...two.airports.keys()]).to.deep.equal(['OSL'])
+    const seen = changesOf(two.airports)
+    await airports.set('BGO', 'Bergen')
+    await airports.delete('OSL')
+    await of(seen.pipe(filter(({ value }) => value === undefined)), 'OSL')
+    expect([...two.airports.keys()]).to.deep.equal(['BGO'])
+  })
+
   it('reads what it wrote, without a stream', async () => {
     const { airports } = await worker('one')
     await airports.set('OSL', 'Oslo')

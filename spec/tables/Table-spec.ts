@@ -23,7 +23,8 @@ describe('Table', () => {
 
   beforeEach(async () => {
     host = createTableHost(new FakeChangelogs())
-    totals = createTable(host, 'totals', { key: string(), value: number(), default: () => 0, partitions: 4 })
+    const types = { key: string(), value: number(), default: () => 0, partitions: 4 }
+    totals = createTable(host, 'totals', { ...types, anyKey: true })
     tasks = []
   })
   afterEach(async () => {
@@ -209,7 +210,8 @@ describe('Table', () => {
   })
 
   it('takes keys that are objects, equal by what they are encoded to', async () => {
-    const pairs = createTable(host, 'pairs', { key: object({ a: string() }), value: number(), partitions: 4 })
+    const types = { key: object({ a: string() }), value: number(), partitions: 4 }
+    const pairs = createTable(host, 'pairs', { ...types, anyKey: true })
     const [task] = (await start(0)) as [Task]
     inEvent(task, () => {
       pairs.set({ a: 'x' }, 1)

@@ -4,6 +4,7 @@ import { createFormat } from '../../lib/tables/createFormat.js'
 import { type ChangelogEnds, locateChangelogs } from '../../lib/tables/locateChangelogs.js'
 import { openStateStore } from '../../lib/tables/openStateStore.js'
 import { PartitionStore } from '../../lib/tables/PartitionStore.js'
+import { RecoveryHooks } from '../../lib/tables/RecoveryHooks.js'
 import type { StateSpec } from '../../lib/tables/StateSpec.js'
 import type { StateStore } from '../../lib/tables/StateStore.js'
 import { TablePartition } from '../../lib/tables/TablePartition.js'
@@ -237,51 +238,67 @@ describe('TableRecovery', () => {
 
   it('can be cancelled at every step, and another one finishes its work', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.nat(30), fc.boolean(), async (at, deleted) => {
-        await store.close()
-        store = await openStateStore(host, undefined)
-        changelogs = new FakeChangelogs()
-        log = changelogs.log(spec.changelogTopic)
-        host = createTableHost(changelogs)
-        for (let key = 0; key < 8; key++) log.append(`k${key % 5}`, String(key))
-        const lost = new AbortController()
-        const reason = new Error('lost')
-        let steps = 0
-        changelogs.step = what => {
-          if (steps++ === at) lost.abort(reason)
-          if (deleted && what === 'read' && log.low === 0) log.deleteBefore(3)
-        }
-        const watched: StateStore = {
-          name: store.name,
-          get: key => store.get(key),
-          write: async writes => {
-            await changelogs.step('write')
-            await store.write(writes)
-            await changelogs.step('written')
-          },
-          clear: async range => {
-            await changelogs.step('clear')
-            await store.clear(range)
-          },
-          entries: range => store.entries(range),
-          close: () => store.close(),
-        }
-        const partition = new TablePartition(spec, 0, new PartitionStore(watched, spec.name, 0), host.logger, 100)
-        const recovery = new TableRecovery(host, partition, lost.signal)
-        const outcome = await recovery.run(await ends()).then(
-          () => 'recovered',
-          (error: unknown) => error,
-        )
-        expect(outcome).to.equal(lost.signal.aborted ? reason : 'recovered')
-        expect(recovery.status.value).to.equal(lost.signal.aborted ? 'cancelled' : 'recovered')
-        changelogs.step = () => {}
-        const successor = await recover()
-        const expected: Record<string, string> = {}
-        for (const record of log.records) expected[String(record.key)] = String(record.value)
-        expect(await contents(successor)).to.deep.equal(expected)
-        expect(successor.checkpoint).to.equal(8)
-        expect(changelogs.reading).to.equal(0)
-      }),
+      fc.asyncProperty(
+        fc.nat(30),
+        fc.boolean(),
+        fc.constantFrom(1, 2, 3, 100),
+        async (at, deleted, recoveryBufferSize) => {
+          await store.close()
+          store = await openStateStore(host, undefined)
+          changelogs = new FakeChangelogs()
+          log = changelogs.log(spec.changelogTopic)
+          host = createTableHost(changelogs)
+          for (let key = 0; key < 8; key++) log.append(`k${key % 5}`, String(key))
+          const lost = new AbortController()
+          const reason = new Error('lost')
+          let steps = 0
+          changelogs.step = what => {
+            if (steps++ === at) lost.abort(reason)
+            if (deleted && what === 'read' && log.low === 0) log.deleteBefore(3)
+          }
+          const watched: StateStore = {
+            name: store.name,
+            get: key => store.get(key),
+            write: async writes => {
+              await changelogs.step('write')
+              await store.write(writes)
+              await changelogs.step('written')
+            },
+            clear: async range => {
+              await changelogs.step('clear')
+              await store.clear(range)
+            },
+            entries: range => store.entries(range),
+            count: async range => {
+              await changelogs.step('count')
+              return store.count(range)
+            },
+            close: () => store.close(),
+          }
+          const hooks = new RecoveryHooks(spec.name, spec.format, { recoveryBufferSize })
+          const partition = new TablePartition(
+            { ...spec, hooks },
+            0,
+            new PartitionStore(watched, spec.name, 0),
+            host.logger,
+            100,
+          )
+          const recovery = new TableRecovery(host, partition, lost.signal)
+          const outcome = await recovery.run(await ends()).then(
+            () => 'recovered',
+            (error: unknown) => error,
+          )
+          expect(outcome).to.equal(lost.signal.aborted ? reason : 'recovered')
+          expect(recovery.status.value).to.equal(lost.signal.aborted ? 'cancelled' : 'recovered')
+          changelogs.step = () => {}
+          const successor = await recover()
+          const expected: Record<string, string> = {}
+          for (const record of log.records) expected[String(record.key)] = String(record.value)
+          expect(await contents(successor)).to.deep.equal(expected)
+          expect(successor.checkpoint).to.equal(8)
+          expect(changelogs.reading).to.equal(0)
+        },
+      ),
       { numRuns: 100 },
     )
   })

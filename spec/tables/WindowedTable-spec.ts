@@ -147,7 +147,7 @@ describe('WindowedTable', () => {
     await commit()
     expect(await entries()).to.deep.equal(['1 ann 1', '6 ann 1'])
     expect(await stored()).to.equal(2)
-    expect(changelogs.log(topic).records.map(({ value }) => String(value))).to.deep.equal(['1', '1', '1'])
+    expect(changelogs.log(topic).records.filter(({ value }) => value === null)).to.deep.equal([])
   })
 
   it('knows after a recovery from the changelog how late it was, to the millisecond', async () => {

@@ -79,7 +79,9 @@ describe('marbles', () => {
     marbles(({ app, produce, expectTopic, expectTable, expectCommitted }) => {
       const topic = app.topic('n', { key: string(), value: number(), partitions: 2 })
       const out = app.topic('out', { key: string(), value: number(), partitions: 1 })
-      const perDay = app.table('t', { key: string(), value: number(), partitions: 2 }).tumbling({ days: 1 })
+      const perDay = app
+        .table('t', { key: string(), value: number(), partitions: 2, anyKey: true })
+        .tumbling({ days: 1 })
       topic.pipe(filter(n => n !== null)).subscribe(n => perDay.get('all').update(sum => (sum ?? 0) + n))
       topic.subscribe(out)
       const timestamp = Date.UTC(2001, 0, 1, 12)

@@ -44,7 +44,7 @@ describe('marbles with a diagram per partition', () => {
     marbles(({ app, produce, expectStream, expectTopic, expectTable }) => {
       const topic = app.topic('n', two)
       const out = app.topic('out', { key: string(), value: number(), partitions: 1 })
-      const last = app.table('last', { key: string(), value: number(), partitions: 2 })
+      const last = app.table('last', { key: string(), value: number(), partitions: 2, anyKey: true })
       topic.subscribe(n => (n === null ? last.delete('k') : last.set('k', n)))
       topic.pipe(to(out)).subscribe()
       const headers = { h: Buffer.from('1') }

@@ -44,7 +44,8 @@ describe('marbles with rebalances', () => {
   it('gives everything back at once after a loss', () =>
     marbles(({ app, produce, rebalance, expectStream, expectTable, expectCommitted }) => {
       const topic = app.topic('n', two)
-      const sums = app.table('sums', { key: string(), value: number(), default: () => 0, partitions: 2 })
+      const options = { key: string(), value: number(), default: () => 0, partitions: 2, anyKey: true }
+      const sums = app.table('sums', options)
       const summed = topic.pipe(map(n => sums.update(`of ${n}`, sum => sum + n)))
       produce(topic, { 0: 'a 2s b', 1: 'c 2s d' }, values)
       rebalance(topic, '   1500ms (la)')
