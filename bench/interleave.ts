@@ -1,7 +1,11 @@
 /** One thing that is measured: does its work once and says how many units it did. */
 export interface Contender {
   readonly name: string
+  /** Before each run, and not measured. */
+  before?(): Promise<void>
   run(): Promise<number>
+  /** Behind each run, and not measured. */
+  after?(): Promise<void>
 }
 
 /** Units per second of each contender, the median of its rounds. */
@@ -14,10 +18,13 @@ export type Rates = ReadonlyMap<string, number>
 export async function interleave(contenders: readonly Contender[], rounds = 3): Promise<Rates> {
   const rates = new Map<string, number[]>(contenders.map(({ name }) => [name, []]))
   for (let round = 0; round <= rounds; round++) {
-    for (const { name, run } of contenders) {
+    for (const contender of contenders) {
+      await contender.before?.()
       const start = performance.now()
-      const units = await run()
-      if (round > 0) rates.get(name)?.push((units / (performance.now() - start)) * 1_000)
+      const units = await contender.run()
+      const took = performance.now() - start
+      await contender.after?.()
+      if (round > 0) rates.get(contender.name)?.push((units / took) * 1_000)
     }
   }
   return new Map(

@@ -44,7 +44,8 @@ export function groupBy<T, K>(
   const keyOf = typeof key === 'function' ? key : (value: T) => value[key as keyof T] as K
   return source => {
     const { host, stream } = topicHost(source, 'groupBy')
-    host.claimName(validateName(options.name, "groupBy's name"), 'groupBy')
+    // RxJS's own groupBy has no options: who mixes them up in JavaScript is told.
+    host.claimName(validateName(options?.name, "groupBy's name"), 'groupBy')
     const topic = options.topic ?? between<T, K>(host, source, options)
     const send = (value: T, own: K, claim: Claim | undefined): void => {
       const { headers, timestamp } = claim?.event ?? {}
@@ -66,11 +67,16 @@ export function groupBy<T, K>(
 }
 
 function between<T, K>(host: TopicHost, source: Observable<T>, options: GroupByOptions<T, K>): Topic<T, K> {
-  return host.internalTopic<T, K>(`${host.id}-${options.name}-repartition`, {
-    key: options.key ?? groupKey,
-    value: options.value ?? (source instanceof Topic ? source.options.value : undefined),
-    partitions: options.partitions,
-    compacting: false,
-    retention: 'forever',
-  })
+  const { name, partitions } = options
+  return host.internalTopic<T, K>(
+    `${host.id}-${name}-repartition`,
+    {
+      key: options.key ?? groupKey,
+      value: options.value ?? (source instanceof Topic ? source.options.value : undefined),
+      partitions,
+      compacting: false,
+      retention: 'forever',
+    },
+    { kind: 'groupBy', name },
+  )
 }

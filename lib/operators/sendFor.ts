@@ -15,7 +15,8 @@ export function sendFor<T, K>(
   topic.produce(message, claim)
   if (claim === undefined) return
   const host = topic.runtime as TopicHost
-  const { sender, sendBufferLimit } = host
+  const { sendBufferLimit } = host
+  const sender = host.senderOf(claim)
   if (sender.bytes <= sendBufferLimit) return
   claim.block()
   sender.below(sendBufferLimit).then(

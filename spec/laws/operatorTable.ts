@@ -3,6 +3,7 @@ import type { OperatorRow } from './OperatorRow.js'
 const HELD = 'nothing is held'
 const COMES_AGAIN = 'given back, comes again'
 const EMITTED = 'emitted early'
+const IN_STATE = 'stays in its state, which goes with the partition'
 const GOES_ON = 'goes on until the deadline, then comes again'
 const PASSED = 'with the call that delivers it, emitted or dropped'
 
@@ -56,6 +57,11 @@ export const operatorTable: readonly OperatorRow[] = [
   ...twin('the function has ended, and everything behind', GOES_ON, 'tap'),
   ...twin('it is dropped, or everything behind has ended', GOES_ON, 'filter distinctUntilChanged'),
   ...twin('the broker has the record; demands a name', GOES_ON, 'groupBy'),
+  ...twin(
+    'with the call that delivers it, and everything behind has ended; demands a name, and stands behind `tumbling`, `hopping`, `sliding` or `session`',
+    IN_STATE,
+    'count reduce',
+  ),
 
   ...own('its call has settled, and everything behind', GOES_ON, 'mapAsync processors'),
   ...own('its array has been emitted', EMITTED, 'takeWithin'),
@@ -63,13 +69,19 @@ export const operatorTable: readonly OperatorRow[] = [
   ...own('the broker has its records, and everything behind has ended', GOES_ON, 'to echo'),
   ...own('the broker has its record', GOES_ON, 'through'),
   ...own('with the call that delivers it', HELD, 'enumerate events items combine'),
+  ...own('with the call that delivers it; for the aggregation behind it', HELD, 'tumbling hopping sliding session'),
+  ...own(
+    'with the call that delivers it, and everything behind has ended; stands behind `tumbling`, `hopping`, `sliding` or `session`',
+    IN_STATE,
+    'aggregate topK',
+  ),
   ...own('`event.ack()` was called', 'comes again', 'noack'),
   ...own('the subscribers of all its streams have finished', HELD, 'tee'),
   ...own('describes a topic: no events', HELD, 'deriveTopic'),
 
   ...unfit(
     'emits at the end of its source, and a stream ends with the app, when its events have long been acknowledged: use a table',
-    'count last max min reduce sequenceEqual single skipLast takeLast toArray',
+    'last max min sequenceEqual single skipLast takeLast toArray',
   ),
   ...unfit(
     'a window holds nothing, so what is computed over it comes when its events have been acknowledged: use `buffer…`, `takeWithin` or a windowed table',
