@@ -75,6 +75,13 @@ export const operatorTable: readonly OperatorRow[] = [
     IN_STATE,
     'aggregate topK',
   ),
+  ...own(
+    'with the call that delivers it, and everything behind has ended; what it waits for is in the buffers of the join',
+    IN_STATE,
+    'join leftJoin outerJoin',
+  ),
+  ...own('with the call that delivers it', HELD, 'joinTable leftJoinTable'),
+  ...own('with the event that wrote the table', HELD, 'tableJoin tableLeftJoin tableOuterJoin'),
   ...own('`event.ack()` was called', 'comes again', 'noack'),
   ...own('the subscribers of all its streams have finished', HELD, 'tee'),
   ...own('describes a topic: no events', HELD, 'deriveTopic'),
