@@ -42,6 +42,8 @@ const transport = await openTransport('memory://stores', {
   logger: silentLogger,
   scheduler: asyncScheduler,
 })
+/** Both have the default of the stores. */
+const settings = { maxOpenFiles: 500 }
 const host: TaskTablesHost = {
   transport,
   scheduler: asyncScheduler,
@@ -50,7 +52,7 @@ const host: TaskTablesHost = {
   warn: (_code, message) => console.error(message),
   fail: error => console.error(error),
   stateDirectory: directory,
-  store: {},
+  store: settings,
   tableCacheSize: 10_000,
   recoveryStallTimeout: 60_000,
   recoveryProgress: () => {},
@@ -133,7 +135,7 @@ const closeTables = (): Promise<void> => tables.close()
 
 let level: Level<Buffer, Buffer>
 const openLevel = async (): Promise<void> => {
-  level = new Level<Buffer, Buffer>(files, { keyEncoding: 'buffer', valueEncoding: 'buffer' })
+  level = new Level<Buffer, Buffer>(files, { ...settings, keyEncoding: 'buffer', valueEncoding: 'buffer' })
   await level.open()
 }
 const closeLevel = (): Promise<void> => level.close()

@@ -55,6 +55,10 @@ export class BatchClaim implements Claim {
     for (const part of this.parts) part.drop()
   }
 
+  touch(): void {
+    for (const part of this.parts) part.touch()
+  }
+
   block(): void {
     for (const part of this.parts) part.block()
   }

@@ -23,6 +23,11 @@ export interface Claim {
   abandon(): void
   /** Abandons it for good: the event is not in flight any more and not acknowledged, so that the record comes again. */
   drop(): void
+  /**
+   * Something was done for its events inside of a transaction: what is delivered again from now on would do it twice,
+   * so the transaction has to be aborted then.
+   */
+  touch(): void
   /** Holds back the values that follow in the event's partition, for the subscription of this claim. */
   block(): void
   unblock(): void

@@ -9,6 +9,7 @@ export class Delivery implements Claim {
   #pins = 0
   #open = true
   #abandoned = false
+  #touched = false
   /** Neighbours in the owner's list of open deliveries, in the order of arrival. */
   previous: Delivery | undefined = undefined
   next: Delivery | undefined = undefined
@@ -73,6 +74,7 @@ export class Delivery implements Claim {
   abandon(): void {
     if (!this.#open) return
     this.#abandoned = true
+    if (this.#touched) this.event.queue.task.spoil()
     this.takeOver()
   }
 
@@ -88,6 +90,10 @@ export class Delivery implements Claim {
     if (!this.#open) return
     this.abandon()
     this.event.drop()
+  }
+
+  touch(): void {
+    this.#touched = true
   }
 
   block(): void {

@@ -23,6 +23,10 @@
  * the task are dropped, and it starts anew: producer, recovery, committed offsets, in this order. That is right also
  * where nobody knows whether the commit has arrived, since making the producer settles it.
  *
+ * An event that is delivered again within the task, as the policy `retry` and a failure of another event in the same
+ * subscription do, may have sent and written before. Then the task is spoiled, and starts anew in the same way instead
+ * of committing. What an earlier delivery still tries to send or write is refused.
+ *
  * Sends and writes outside of events (timers, HTTP) are in no transaction.
  */
 import type { SchedulerLike } from 'rxjs'
@@ -103,6 +107,10 @@ export class ExactlyOnceCommits implements Commits {
       if (task.inFlight > 0) throw unfinished(task, port.barrierTimeout)
       if (!isWhole(task)) {
         port.restart(task, 'an event was given back unfinished')
+        return false
+      }
+      if (task.spoiled) {
+        port.restart(task, 'what was done for an event before it failed must not count')
         return false
       }
       const transaction = task.transaction as TaskTransaction

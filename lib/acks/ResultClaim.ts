@@ -46,6 +46,10 @@ export class ResultClaim implements Claim {
     this.origin.drop()
   }
 
+  touch(): void {
+    this.origin.touch()
+  }
+
   block(): void {
     this.origin.block()
   }

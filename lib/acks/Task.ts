@@ -19,6 +19,7 @@ export class Task {
   transaction: TaskTransaction | undefined
   readonly #abort = new AbortController()
   #epoch: number
+  #spoiled = false
 
   constructor(
     readonly partitions: number,
@@ -49,6 +50,16 @@ export class Task {
     let sum = 0
     for (const queue of this.queues.values()) sum += queue.inFlight
     return sum
+  }
+
+  /** Whether something was done in its transaction for an event that is delivered again. */
+  get spoiled(): boolean {
+    return this.#spoiled
+  }
+
+  /** Its transaction must not be committed. */
+  spoil(): void {
+    this.#spoiled = true
   }
 
   /** Kept in a rebalance: goes on under the new assignment. */

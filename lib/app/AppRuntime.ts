@@ -7,6 +7,7 @@ import { Dispatcher } from '../acks/Dispatcher.js'
 import type { ErrorPolicy } from '../acks/ErrorPolicy.js'
 import type { Event } from '../acks/Event.js'
 import { ExactlyOnceCommits } from '../acks/ExactlyOnceCommits.js'
+import { inTransaction } from '../acks/inTransaction.js'
 import { Monitor } from '../acks/Monitor.js'
 import { RecordQueue } from '../acks/RecordQueue.js'
 import type { Sender } from '../acks/Sender.js'
@@ -182,7 +183,9 @@ export class AppRuntime implements TopicHost, TableHost {
   }
 
   senderOf(claim: Claim | undefined): Sender {
-    return (claim && transactionOf(claim)?.sender) ?? this.sender
+    if (claim === undefined) return this.sender
+    inTransaction(claim)
+    return transactionOf(claim)?.sender ?? this.sender
   }
 
   interrupted(claim: Claim, cause: unknown): boolean {

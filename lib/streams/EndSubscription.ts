@@ -19,12 +19,12 @@ import type { Claim } from '../acks/Claim.js'
 import { currentClaim } from '../acks/currentClaim.js'
 import type { Delivery } from '../acks/Delivery.js'
 import type { ErrorPolicy } from '../acks/ErrorPolicy.js'
-import type { Event } from '../acks/Event.js'
 import { isAbandoned } from '../acks/isAbandoned.js'
 import { outsideOfEvents } from '../acks/outsideOfEvents.js'
 import { scope } from '../acks/scope.js'
 import { toMillis } from '../util/toMillis.js'
 import type { AsyncObserver } from './AsyncObserver.js'
+import { Attempts } from './Attempts.js'
 import { AwaitedObserver } from './AwaitedObserver.js'
 import { callSite } from './callSite.js'
 import { DeadChain } from './DeadChain.js'
@@ -46,7 +46,7 @@ type Retry = Extract<ErrorPolicy, { retry: number }>
 /** A user's subscription to a stream. */
 export class EndSubscription<T> {
   readonly #outer = new Subscription()
-  readonly #attempts = new WeakMap<Event, number>()
+  readonly #attempts = new Attempts()
   readonly #call: ObserverCall<T>
   #chain: Chain<T> | undefined
   /** Chains that have failed and whose successors are still to be subscribed. */
@@ -278,7 +278,7 @@ export class EndSubscription<T> {
 
   /** @returns whether there is another attempt */
   #retry(failed: readonly Delivery[], policy: Retry, error: Error, again: () => void): boolean {
-    const attempt = 1 + Math.max(0, ...failed.map(delivery => this.#attempts.get(delivery.event) ?? 0))
+    const attempt = 1 + Math.max(0, ...failed.map(delivery => this.#attempts.of(delivery.event)))
     if (attempt > policy.retry) return false
     for (const delivery of failed) this.#attempts.set(delivery.event, attempt)
     const backoff = toMillis(policy.backoff ?? 1000, 'backoff') * 2 ** (attempt - 1)

@@ -1,5 +1,6 @@
 import type { Claim } from '../acks/Claim.js'
 import { currentClaim } from '../acks/currentClaim.js'
+import { inTransaction } from '../acks/inTransaction.js'
 import type { Task } from '../acks/Task.js'
 import { partitionFor } from '../transport/partitionFor.js'
 import type { TopicSpec } from '../transport/TopicSpec.js'
@@ -132,6 +133,7 @@ export class KeyedState<K, V> implements TableDefinition, StateSpec<K, V> {
     }
     const partition = this.#ofEvent(claim)
     if (!partition.writable) throw this.#lost(claim.event.queue.task)
+    inTransaction(claim)
     return partition
   }
 

@@ -4,6 +4,9 @@ export class TimeBuckets<T> {
   /** In ascending order from `#head` on; those before are dropped, those without a bucket have become empty. */
   #times: number[] = []
   #head = 0
+  /** The times behind `#scannedFrom` and before this position have no buckets: most questions are asked in order. */
+  #scanned = 0
+  #scannedFrom = Infinity
 
   /** Items. */
   get size(): number {
@@ -24,6 +27,7 @@ export class TimeBuckets<T> {
       const at = this.#firstFrom(time)
       if (at === this.#times.length) this.#times.push(time)
       else if (this.#times[at] !== time) this.#times.splice(at, 0, time)
+      if (at < this.#scanned) this.#scanned = at
     }
     bucket.set(id, item)
   }
@@ -31,17 +35,22 @@ export class TimeBuckets<T> {
   delete(time: number, id: string): boolean {
     const bucket = this.#buckets.get(time)
     if (bucket === undefined || !bucket.delete(id)) return false
-    if (bucket.size === 0) this.#buckets.delete(time)
+    if (bucket.size === 0) {
+      this.#buckets.delete(time)
+      if (this.#times.length > 64 && this.#times.length > 2 * this.#buckets.size) this.#compact()
+    }
     return true
   }
 
   /** The earliest time above `after`; `undefined` where there is none. */
   next(after: number): number | undefined {
-    for (let at = this.#firstFrom(after); at < this.#times.length; at++) {
-      const time = this.#times[at] as number
-      if (time > after && this.#buckets.has(time)) return time
-    }
-    return undefined
+    const times = this.#times
+    let at = this.#firstFrom(after)
+    if (after >= this.#scannedFrom && at < this.#scanned) at = this.#scanned
+    while (at < times.length && (times[at] === after || !this.#buckets.has(times[at] as number))) at++
+    this.#scanned = at
+    this.#scannedFrom = after
+    return times[at]
   }
 
   /** The items under one time. */
@@ -60,10 +69,13 @@ export class TimeBuckets<T> {
       this.#buckets.delete(times[head] as number)
     }
     this.#head = head
-    if (head > 64 && head * 2 > times.length) {
-      this.#times = times.slice(head)
-      this.#head = 0
-    }
+    if (head > 64 && head * 2 > times.length) this.#compact()
+  }
+
+  #compact(): void {
+    this.#times = this.#times.slice(this.#head).filter(time => this.#buckets.has(time))
+    this.#head = 0
+    this.#scanned = 0
   }
 
   /** The position of the first time that is not before the given one. */

@@ -54,11 +54,11 @@ describe('exactly once', () => {
     return { app, orders, totals }
   }
   /** What readers of committed records see, by account. */
-  async function outputs(): Promise<Record<string, number[]>> {
+  async function outputs(topic = 'out'): Promise<Record<string, number[]>> {
     const seen: Record<string, number[]> = {}
     for (const partition of [0, 1]) {
-      const at = { topic: 'out', partition }
-      const end = (await transport.admin.offsets([at], 'stable')).get(`out/${partition}`) ?? 0
+      const at = { topic, partition }
+      const end = (await transport.admin.offsets([at], 'stable')).get(`${topic}/${partition}`) ?? 0
       const abort = new AbortController()
       for await (const batch of transport.read({ ...at, from: 0, signal: abort.signal })) {
         for (const { key, value } of batch.records) {
@@ -109,6 +109,78 @@ describe('exactly once', () => {
     await second.app.idle()
     expect(await outputs()).to.deep.equal({ ann: upTo(10), bob: upTo(10), cyd: upTo(10) })
     expect(second.totals.get('bob')).to.equal(10)
+  })
+
+  it('undoes what a handler has written and sent before it fails and is tried again', async () => {
+    const { app, totals, orders } = describeTotals()
+    const attempts = app.table('attempts', { key: string(), value: number(), default: () => 0, partitions: 2 })
+    const echoes = app.topic('echoes', { key: string(), value: json<number>(), partitions: 2 })
+    const tried = app.topic('tried', {
+      key: string(),
+      value: json<number>(),
+      partitions: 2,
+      onError: { retry: 3, backoff: 1 },
+    })
+    let failures = 0
+    tried.subscribe(async value => {
+      attempts.update('k', count => count + 1)
+      await echoes.send({ key: 'k', value })
+      if (value % 10 === 3 && failures++ < 6 && failures % 2 === 1) throw new Error('not now')
+    })
+    await app.start()
+    for (let value = 0; value < 30; value++) await tried.send({ key: 'k', value })
+    await send(orders, 30)
+    await app.idle()
+    expect(failures).to.be.greaterThan(3)
+    expect(attempts.get('k')).to.equal(30)
+    expect(await outputs('echoes')).to.deep.equal({ k: Array.from({ length: 30 }, (_, value) => value) })
+    expect(totals.get('ann')).to.equal(10)
+  })
+
+  it('fails after as many attempts as it may make, also where each begins the task again', async () => {
+    const { app } = describeTotals()
+    const written = app.table('written', { key: string(), value: number(), default: () => 0, partitions: 2 })
+    const tried = app.topic('tried', {
+      key: string(),
+      value: json<number>(),
+      partitions: 2,
+      onError: { retry: 2, backoff: 20 },
+    })
+    let calls = 0
+    tried.subscribe(() => {
+      calls++
+      written.update('k', count => count + 1)
+      throw new Error('never')
+    })
+    await app.start()
+    const ended = app.done.catch((error: Error) => error.message)
+    await tried.send({ key: 'k', value: 1 })
+    expect(await ended).to.match(/never/)
+    expect(calls).to.be.within(3, 6)
+  })
+
+  it('counts what was under way once when another event of its subscription fails', async () => {
+    const { app } = describeTotals()
+    const counts = app.table('counts', { key: string(), value: number(), default: () => 0, partitions: 2 })
+    const slow = app.topic('slow', { key: string(), value: json<string>(), partitions: 2, onError: 'skip' })
+    const begun = gate()
+    const failed = gate()
+    slow.subscribe(async value => {
+      if (value === 'fails') {
+        await begun.promise
+        failed.open()
+        throw new Error('skipped')
+      }
+      begun.open()
+      await failed.promise
+      await new Promise(resolve => setTimeout(resolve, 5))
+      counts.update(value, count => count + 1)
+    })
+    await app.start()
+    await slow.send({ key: 'a', value: 'ann', partition: 0 })
+    await slow.send({ key: 'b', value: 'fails', partition: 1 })
+    await app.idle()
+    expect(counts.get('ann')).to.equal(1)
   })
 
   it('drops the work of a worker that was fenced, and both go on', async () => {

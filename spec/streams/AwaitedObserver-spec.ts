@@ -22,6 +22,7 @@ const claimOf = (queue: RecordQueue | undefined): Claim => ({
   giveUp() {},
   abandon() {},
   drop() {},
+  touch() {},
   block() {},
   unblock() {},
 })

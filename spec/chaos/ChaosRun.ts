@@ -1,0 +1,240 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Transport } from '../../lib/transport/Transport.js'
+import { topicPartitionKey } from '../../lib/transport/topicPartitionKey.js'
+import type { KafkaForSpecs } from '../support/kafka/KafkaForSpecs.js'
+import { openForSpecs } from '../support/kafka/openForSpecs.js'
+import { type ChaosOptions, SESSION } from './ChaosOptions.js'
+import type { ChaosResult } from './ChaosResult.js'
+import { Cluster } from './Cluster.js'
+import { chaosTopics } from './chaosTopics.js'
+import { checkOutputs } from './checkOutputs.js'
+import { checkProcessed } from './checkProcessed.js'
+import { checkTables } from './checkTables.js'
+import { findTruth } from './findTruth.js'
+import { Load } from './Load.js'
+import { Random } from './Random.js'
+import { Settling } from './Settling.js'
+import type { WorkerProcess } from './WorkerProcess.js'
+import { watchMemory } from './watchMemory.js'
+
+/** How long a group may take to settle behind whatever has happened, in ms. */
+const SETTLE_PATIENCE = 45_000
+/** How long the last records may take, in ms without any progress. */
+const STALL = 60_000
+
+/** One run: workers come and go under load, by a seed; then everything has to be right. */
+export class ChaosRun {
+  readonly #random: Random
+  readonly #id: string
+  readonly #settling = new Settling()
+  readonly #problems: string[] = []
+  readonly #did = { join: 0, term: 0, kill: 0, freeze: 0, broker: 0 }
+  /** Until then the group may be waiting for a member that is gone, or the broker. */
+  #unclean = 0
+  #thawing: Promise<void>[] = []
+
+  constructor(
+    private readonly kafka: KafkaForSpecs,
+    private readonly directory: string,
+    private readonly options: ChaosOptions,
+    private readonly say: (line: string) => void = () => {},
+  ) {
+    this.#random = new Random(options.seed)
+    this.#id = `chaos-${options.name}-${options.seed}-${process.pid}`
+  }
+
+  async run(): Promise<ChaosResult> {
+    const { options } = this
+    const began = Date.now()
+    const transport = await openForSpecs(this.kafka.url)
+    const cluster = new Cluster(this.#id, this.kafka.url, this.directory, options)
+    try {
+      const load = await this.#prepare(transport)
+      for (const slot of cluster.free) cluster.start(slot)
+      if ((await cluster.untilSettled(SETTLE_PATIENCE)) === undefined) this.#complain('never started', cluster)
+      load.start()
+      const broker = this.#breakBroker()
+      const memory = options.soak === undefined ? undefined : await watchMemory(cluster, options.soak, this.say)
+      await this.#change(cluster, Date.now())
+      await broker
+      await Promise.all(this.#thawing)
+      for (const slot of cluster.free) cluster.start(slot)
+      if (options.records === undefined) await load.end()
+      else await load.done
+      if ((await cluster.untilSettled(SETTLE_PATIENCE)) === undefined) this.#complain('did not settle', cluster)
+      await this.#untilProcessed(transport, cluster)
+      return await this.#result(transport, cluster, load, began, memory)
+    } finally {
+      await cluster.dispose()
+      await transport.close()
+    }
+  }
+
+  async #prepare(transport: Transport): Promise<Load> {
+    const { partitions, rate, records } = this.options
+    const topics = chaosTopics(this.#id)
+    await transport.admin.createTopics(
+      [topics.source, topics.skipped, topics.buried].map(topic => ({ topic, partitions })),
+    )
+    return new Load(transport, topics, partitions, new Random(this.options.seed + 1), rate, records)
+  }
+
+  async #change(cluster: Cluster, began: number): Promise<void> {
+    const { changes, seconds = Number.POSITIVE_INFINITY, pause } = this.options
+    let done = 0
+    while (done < changes && Date.now() - began < seconds * 1_000 && this.#problems.length === 0) {
+      done += await this.#step(cluster)
+      await sleep(this.#random.below(pause))
+      if (done % 20 < 1) this.say(`${this.options.name}: ${done} changes; ${cluster.describe()}`)
+      this.#problems.push(...cluster.problems.splice(0))
+    }
+  }
+
+  /** @returns how many times a worker has joined or left, or will have */
+  async #step(cluster: Cluster): Promise<number> {
+    const { leaving, workers } = this.options
+    const { free, awake } = cluster
+    const random = this.#random
+    if (free.length > 0 && (awake.length < 2 || random.chance(free.length / workers + 0.35))) {
+      this.#did.join++
+      const worker = cluster.start(random.pick(free))
+      await this.#settle(cluster, `worker ${worker.slot} has joined`, () => worker.startedAt)
+      return 1
+    }
+    // A process that is still loading has nothing to be asked to stop yet.
+    const up = awake.filter(worker => worker.startedAt !== undefined)
+    if (up.length < 2) return 0
+    const leaver = random.pick(up)
+    const kind = random.next() * (leaving.term + leaving.kill + leaving.freeze)
+    if (kind < leaving.term) {
+      this.#did.term++
+      const at = Date.now()
+      leaver.signal('SIGTERM')
+      const code = await Promise.race([leaver.ended, sleep(15_000, 'nothing: it still runs')])
+      if (code !== 0) this.#problems.push(`worker ${leaver.slot} ended with ${code} after SIGTERM: ${leaver.errors}`)
+      await this.#settle(cluster, `worker ${leaver.slot} has left`, () => at)
+      return 1
+    }
+    this.#unclean = Date.now() + SESSION + 4_000
+    if (kind < leaving.term + leaving.kill) {
+      this.#did.kill++
+      leaver.signal('SIGKILL')
+      await leaver.ended
+      return 1
+    }
+    this.#did.freeze++
+    leaver.signal('SIGSTOP')
+    const frozen = SESSION + random.between(1_000, 3_000)
+    this.#unclean = Date.now() + frozen + SESSION
+    this.#thawing.push(sleep(frozen).then(() => leaver.signal('SIGCONT')))
+    return 2
+  }
+
+  /** Behind a clean change the group has to settle soon; how soon is measured where nothing else is going on. */
+  async #settle(cluster: Cluster, what: string, since: () => number | undefined): Promise<void> {
+    const clean = Date.now() > this.#unclean
+    if (!clean && this.#random.chance(0.6)) return
+    const frozen = cluster.live.some(worker => worker.frozen)
+    if (frozen) return
+    const settled = await cluster.untilSettled(SETTLE_PATIENCE)
+    if (settled === undefined) {
+      this.#complain(`did not settle after ${what}`, cluster)
+      return
+    }
+    if (clean && Date.now() > this.#unclean) this.#settling.add(settled - (since() ?? settled))
+    const foreign = cluster.foreignStores()
+    // What is closed in this moment is asked for once more.
+    if (foreign.length === 0) return
+    await sleep(300)
+    if (cluster.settled) this.#problems.push(...cluster.foreignStores().map(text => `after ${what}: ${text}`))
+  }
+
+  async #breakBroker(): Promise<void> {
+    const { brokerKills = 0, longOutage = false } = this.options
+    for (let round = 0; round < brokerKills; round++) {
+      await sleep(this.#random.between(2_000, 6_000))
+      this.#unclean = Number.POSITIVE_INFINITY
+      await this.kafka.kill()
+      this.#did.broker++
+      await sleep(longOutage && round === 0 ? 30_000 : this.#random.between(200, 3_000))
+      await this.kafka.restart()
+      this.#unclean = Date.now() + 2 * SESSION
+    }
+  }
+
+  /** Until the group has committed everything that the broker holds. */
+  async #untilProcessed(transport: Transport, cluster: Cluster): Promise<void> {
+    const { source, skipped, buried } = chaosTopics(this.#id)
+    const partitions = [source, skipped, buried, `${this.#id}-by-group-repartition`].flatMap(topic =>
+      Array.from({ length: this.options.partitions }, (_, partition) => ({ topic, partition })),
+    )
+    let before = ''
+    for (let stalled = 0; ; ) {
+      const [ends, committed] = await Promise.all([
+        transport.admin.offsets(partitions, 'stable'),
+        transport.admin.committed(this.#id, partitions),
+      ])
+      const behind = partitions.flatMap(({ topic, partition }) => {
+        const key = topicPartitionKey(topic, partition)
+        const lag = (ends.get(key) ?? 0) - (committed.get(key)?.offset ?? 0)
+        return lag > 0 ? [`${topic}/${partition} by ${lag}`] : []
+      })
+      if (behind.length === 0) return
+      stalled = before === behind.join() ? stalled + 200 : 0
+      before = behind.join()
+      this.#problems.push(...cluster.problems.splice(0))
+      if (stalled > STALL || this.#problems.length > 0) {
+        this.#complain(`stopped short of the end: behind ${behind.join(', ')}`, cluster)
+        return
+      }
+      await sleep(200)
+    }
+  }
+
+  async #result(
+    transport: Transport,
+    cluster: Cluster,
+    load: Load,
+    began: number,
+    memory: string | undefined,
+  ): Promise<ChaosResult> {
+    const { options } = this
+    const exact = options.guarantee === 'exactly-once'
+    const topics = chaosTopics(this.#id)
+    const truth = await findTruth(transport, topics, options.partitions)
+    const dumps = await Promise.all(cluster.awake.map(worker => worker.tables()))
+    const tables = checkTables(dumps, truth, exact)
+    const codes = await Promise.all(cluster.awake.map(worker => end(worker)))
+    const outputs = await checkOutputs(transport, topics, options.partitions, truth, exact)
+    const processed = checkProcessed(cluster.processedFiles(), truth)
+    this.#problems.push(...cluster.problems, ...tables.problems, ...outputs.problems, ...processed.problems)
+    if (processed.processed === 0) this.#problems.push('nothing was processed')
+    for (const code of codes) if (code !== 0) this.#problems.push(`a worker ended with ${code} after SIGTERM`)
+    const { join, term, kill, freeze, broker } = this.#did
+    const figures = [
+      `${options.workers} workers on ${options.partitions} partitions, ${options.guarantee}`,
+      `${load.sent} records, ${load.aborted} aborted`,
+      `${join} joins, ${term} SIGTERM, ${kill} SIGKILL, ${freeze} SIGSTOP, ${broker} broker kills`,
+      `${processed.processed} processed, ${processed.again} of them again, counts too high by ${tables.surplus}`,
+      `${outputs.records} outputs`,
+      `settled ${this.#settling.count} times: median ${this.#settling.quantile(0.5)} ms, worst ${this.#settling.worst} ms`,
+      ...(memory === undefined ? [] : [memory]),
+      `${((Date.now() - began) / 1_000).toFixed(0)} s`,
+      this.#problems.length === 0 ? 'right' : `WRONG: ${this.#problems.length} problems`,
+    ]
+    return {
+      problems: this.#problems,
+      line: `${options.name} --seed ${options.seed}: ${figures.join('; ')}`,
+      worstSettling: this.#settling.worst,
+    }
+  }
+
+  #complain(what: string, cluster: Cluster): void {
+    this.#problems.push(...cluster.problems.splice(0), `${this.options.name} ${what}. Workers: ${cluster.describe()}`)
+  }
+}
+
+function end(worker: WorkerProcess): Promise<number | string> {
+  worker.signal('SIGTERM')
+  return Promise.race([worker.ended, sleep(20_000, 'nothing: it still runs')])
+}

@@ -1,0 +1,64 @@
+// `npm run chaos -- [--seed N] [--seconds S] [--only NAME] [--soak] [--keep]`
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { KafkaForSpecs } from '../support/kafka/KafkaForSpecs.js'
+import { ChaosRun } from './ChaosRun.js'
+import { plans } from './plans.js'
+import { runEmbedded } from './runEmbedded.js'
+
+const USAGE = `npm run chaos -- [--seed N] [--seconds S] [--only NAME] [--soak] [--keep]
+  --seed N      makes the run that had this seed again (default: from the clock)
+  --seconds S   a short form of about that length
+  --only NAME   one of the runs
+  --soak        memory over ten minutes at the full load, and nothing else
+  --keep        keeps the files of the runs; those of one that went wrong are kept in any case`
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    seconds: { type: 'string' },
+    only: { type: 'string' },
+    soak: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+})
+if (values.help) {
+  console.log(USAGE)
+  process.exit(0)
+}
+
+const seed = Number(values.seed ?? Date.now() % 1_000_000)
+const seconds = values.seconds === undefined ? undefined : Number(values.seconds)
+const chosen = plans({ seed, seconds, soak: values.soak }).filter(
+  ({ name }) => values.only === undefined || name === values.only,
+)
+if (chosen.length === 0 || !Number.isInteger(seed)) {
+  console.error(USAGE)
+  process.exit(2)
+}
+
+const kafka = new KafkaForSpecs()
+let wrong = 0
+try {
+  if (chosen.some(({ name }) => name !== 'embedded')) await kafka.start()
+  for (const plan of chosen) {
+    const directory = await mkdtemp(join(tmpdir(), 'rxfaust-chaos-'))
+    const result =
+      plan.name === 'embedded'
+        ? await runEmbedded(directory, plan)
+        : await new ChaosRun(kafka, directory, plan, line => console.log(`  ${line}`)).run()
+    console.log(result.line)
+    for (const problem of result.problems.slice(0, 30)) console.log(`  ${problem}`)
+    if (result.problems.length > 0) {
+      wrong++
+      console.log(`  see ${directory}`)
+    } else if (values.keep) console.log(`  ${directory}`)
+    else await rm(directory, { recursive: true, force: true })
+  }
+} finally {
+  await kafka.dispose()
+}
+process.exitCode = wrong === 0 ? 0 : 1
