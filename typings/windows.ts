@@ -18,7 +18,7 @@ import {
   type WindowedStream,
 } from '../lib/operators/index.js'
 import type { Stream } from '../lib/streams/Stream.js'
-import type { WindowEntry } from '../lib/tables/WindowEntry.js'
+import type { WindowEntry } from '../lib/tables/windows/WindowEntry.js'
 
 const app = new App('typings')
 const Order = object({ account: string(), amount: number(), at: date() })

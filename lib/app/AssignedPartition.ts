@@ -1,5 +1,5 @@
 import type { TaskStatus } from '../acks/TaskStatus.js'
-import type { StandbyStatus } from '../tables/StandbyStatus.js'
+import type { StandbyStatus } from '../tables/recovery/StandbyStatus.js'
 
 /** A partition that this worker owns or stands by for, and how far it is. */
 export interface AssignedPartition {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { discardState } from '../tables/discardState.js'
-import type { TableHost } from '../tables/TableHost.js'
+import type { TableHost } from '../tables/state/TableHost.js'
+import { discardState } from '../tables/store/discardState.js'
 import type { Admin } from '../transport/Admin.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import type { DeclaredNode, ManifestEntry } from './ManifestEntry.js'

@@ -1,4 +1,4 @@
-import type { StateDescription } from '../tables/StateDescription.js'
+import type { StateDescription } from '../tables/state/StateDescription.js'
 
 /** A node of the topology that has state, as a program declares it. */
 export interface DeclaredNode extends StateDescription {

@@ -8,8 +8,8 @@
  * does not count; it grows by one record per change of the program.
  */
 import type { SchedulerLike } from 'rxjs'
-import { Patience } from '../tables/Patience.js'
-import { retrying } from '../tables/retrying.js'
+import { Patience } from '../tables/recovery/Patience.js'
+import { retrying } from '../tables/recovery/retrying.js'
 import type { InRecord } from '../transport/InRecord.js'
 import type { Producer } from '../transport/Producer.js'
 import type { Transport } from '../transport/Transport.js'

@@ -1,6 +1,6 @@
-import type { StandbyStatus } from '../tables/StandbyStatus.js'
-import type { StandbyTables } from '../tables/StandbyTables.js'
-import type { StateStore } from '../tables/StateStore.js'
+import type { StandbyStatus } from '../tables/recovery/StandbyStatus.js'
+import type { StandbyTables } from '../tables/recovery/StandbyTables.js'
+import type { StateStore } from '../tables/store/StateStore.js'
 import type { TopicPartition } from '../transport/TopicPartition.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 

@@ -1,5 +1,5 @@
-import type { CoPartitioning } from '../tables/CoPartitioning.js'
-import type { TableDefinition } from '../tables/TableDefinition.js'
+import type { CoPartitioning } from '../tables/state/CoPartitioning.js'
+import type { TableDefinition } from '../tables/state/TableDefinition.js'
 import type { InternalNode } from '../topics/InternalNode.js'
 import type { Topic } from '../topics/Topic.js'
 import type { Admin } from '../transport/Admin.js'

@@ -1,5 +1,5 @@
-import type { CoPartitioning } from '../tables/CoPartitioning.js'
-import type { TableDefinition } from '../tables/TableDefinition.js'
+import type { CoPartitioning } from '../tables/state/CoPartitioning.js'
+import type { TableDefinition } from '../tables/state/TableDefinition.js'
 
 /** What is wrong with the numbers of partitions of what has to be co-partitioned, with what to do. */
 export function coPartitioningProblems(

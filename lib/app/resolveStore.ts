@@ -1,5 +1,5 @@
-import type { OpenStore } from '../tables/OpenStore.js'
-import type { StoreOptions } from '../tables/StoreOptions.js'
+import type { OpenStore } from '../tables/store/OpenStore.js'
+import type { StoreOptions } from '../tables/store/StoreOptions.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import type { AppOptions } from './AppOptions.js'
 

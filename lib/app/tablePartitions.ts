@@ -1,4 +1,4 @@
-import type { TableDefinition } from '../tables/TableDefinition.js'
+import type { TableDefinition } from '../tables/state/TableDefinition.js'
 import type { Topic } from '../topics/Topic.js'
 
 /**

@@ -1,6 +1,6 @@
 import type { Claim } from '../acks/Claim.js'
 import type { Delivery } from '../acks/Delivery.js'
-import type { JoinKey } from '../tables/JoinKey.js'
+import type { JoinKey } from '../tables/joins/JoinKey.js'
 import { murmur2 } from '../transport/murmur2.js'
 
 /** Gives the values of one side of a join their keys in its buffer: the same ones where an event comes again. */

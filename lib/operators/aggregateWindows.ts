@@ -1,6 +1,6 @@
 import { Stream } from '../streams/Stream.js'
-import type { TableHost } from '../tables/TableHost.js'
-import type { WindowEntry } from '../tables/WindowEntry.js'
+import type { TableHost } from '../tables/state/TableHost.js'
+import type { WindowEntry } from '../tables/windows/WindowEntry.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import { toMillis } from '../util/toMillis.js'
 import { validateName } from '../util/validateName.js'

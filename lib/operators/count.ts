@@ -1,5 +1,5 @@
 import type { Stream } from '../streams/Stream.js'
-import type { WindowEntry } from '../tables/WindowEntry.js'
+import type { WindowEntry } from '../tables/windows/WindowEntry.js'
 import type { AggregationOptions } from './AggregationOptions.js'
 import { aggregateWindows } from './aggregateWindows.js'
 import type { Emit, EmittedValue } from './Emit.js'

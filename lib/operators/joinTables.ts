@@ -1,8 +1,8 @@
 import { filter, map, merge } from 'rxjs'
 import type { Stream } from '../streams/Stream.js'
+import type { TableHost } from '../tables/state/TableHost.js'
 import type { Table } from '../tables/Table.js'
 import type { TableChange } from '../tables/TableChange.js'
-import type { TableHost } from '../tables/TableHost.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import { keepStream } from './keepStream.js'
 

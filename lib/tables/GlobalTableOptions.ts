@@ -1,7 +1,7 @@
 import type { TypeDescription } from '../codecs/TypeDescription.js'
 import type { TypeOf } from '../codecs/TypeOf.js'
-import type { ChangelogEvent } from './ChangelogEvent.js'
-import type { RecoveredPartition } from './RecoveredPartition.js'
+import type { ChangelogEvent } from './changelog/ChangelogEvent.js'
+import type { RecoveredPartition } from './recovery/RecoveredPartition.js'
 
 /** How a global table is described. */
 export interface GlobalTableOptions<

@@ -3,7 +3,7 @@ import type { TypeOf } from '../codecs/TypeOf.js'
 import type { DefaultedGlobalTableOptions } from './DefaultedGlobalTableOptions.js'
 import { GlobalTable } from './GlobalTable.js'
 import type { GlobalTableOptions } from './GlobalTableOptions.js'
-import type { TableHost } from './TableHost.js'
+import type { TableHost } from './state/TableHost.js'
 
 /** Makes a table with the types that its options describe. */
 export function createGlobalTable<KD extends TypeDescription = 'text', VD extends TypeDescription = 'json'>(

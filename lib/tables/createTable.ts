@@ -1,8 +1,8 @@
 import type { TypeDescription } from '../codecs/TypeDescription.js'
 import type { TypeOf } from '../codecs/TypeOf.js'
 import type { DefaultedTableOptions } from './DefaultedTableOptions.js'
+import type { TableHost } from './state/TableHost.js'
 import { Table } from './Table.js'
-import type { TableHost } from './TableHost.js'
 import type { TableOptions } from './TableOptions.js'
 
 /** Makes a table with the types that its options describe. */

@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs'
 import type { App } from '../app/App.js'
-import type { WindowEntry } from '../tables/WindowEntry.js'
+import type { WindowEntry } from '../tables/windows/WindowEntry.js'
 import type { Message } from '../topics/Message.js'
 import type { Topic } from '../topics/Topic.js'
 import type { ErrorCode } from '../util/ErrorCode.js'

@@ -1,4 +1,4 @@
-import type { WindowEntry } from '../tables/WindowEntry.js'
+import type { WindowEntry } from '../tables/windows/WindowEntry.js'
 
 /** What {@link readTable} reads: a table, a global table, or a table per window. */
 export interface TableEntries<E> {

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { asyncScheduler } from 'rxjs'
 import { number, string } from 'superstruct'
 import { App, type AppOptions, json, type StateStore } from '../../lib/index.js'
-import { openStateStore } from '../../lib/tables/openStateStore.js'
+import { openStateStore } from '../../lib/tables/store/openStateStore.js'
 import { silentLogger } from '../../lib/util/silentLogger.js'
 import { rejection } from '../tables/support/rejection.js'
 

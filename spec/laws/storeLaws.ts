@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import type { StateStore, StateWrite } from '../../lib/tables/StateStore.js'
+import type { StateStore, StateWrite } from '../../lib/tables/store/StateStore.js'
 
 interface StoreLawsOptions {
   readonly name: string

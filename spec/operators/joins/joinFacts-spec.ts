@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { JoinSpec } from '../../../lib/tables/JoinSpec.js'
+import type { JoinSpec } from '../../../lib/tables/joins/JoinSpec.js'
 import type { JoinFact } from './expected/JoinFact.js'
 import { joinFacts } from './expected/joinFacts.js'
 import { leftJoinFacts } from './expected/leftJoinFacts.js'

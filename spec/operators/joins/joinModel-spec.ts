@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import type { JoinSpec } from '../../../lib/tables/JoinSpec.js'
+import type { JoinSpec } from '../../../lib/tables/joins/JoinSpec.js'
 import type { JoinWindow } from '../../../lib/windows/JoinWindow.js'
 import { bruteForceJoin } from './support/bruteForceJoin.js'
 import { FakeClaim, JoinBench, type JoinInput, type JoinOutput } from './support/JoinBench.js'

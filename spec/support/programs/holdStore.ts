@@ -1,6 +1,6 @@
 /** Opens a state store, says so, and holds it until the process is killed. */
 import { asyncScheduler } from 'rxjs'
-import { openStateStore } from '../../../lib/tables/openStateStore.js'
+import { openStateStore } from '../../../lib/tables/store/openStateStore.js'
 import { silentLogger } from '../../../lib/util/silentLogger.js'
 
 const [directory] = process.argv.slice(2)

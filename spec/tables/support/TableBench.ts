@@ -1,5 +1,5 @@
 import { Task } from '../../../lib/acks/Task.js'
-import { createTaskTables } from '../../../lib/tables/createTaskTables.js'
+import { createTaskTables } from '../../../lib/tables/state/createTaskTables.js'
 import { partitionFor } from '../../../lib/transport/partitionFor.js'
 import { createTableHost, type FakeTableHost } from './createTableHost.js'
 import { FakeChangelogs } from './FakeChangelogs.js'

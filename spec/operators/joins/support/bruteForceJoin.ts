@@ -1,4 +1,4 @@
-import type { JoinSpec } from '../../../../lib/tables/JoinSpec.js'
+import type { JoinSpec } from '../../../../lib/tables/joins/JoinSpec.js'
 import type { JoinInput, JoinOutput } from './JoinBench.js'
 
 /**

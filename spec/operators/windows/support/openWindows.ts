@@ -11,7 +11,7 @@ import {
   type WindowOptions,
 } from '../../../../lib/operators/index.js'
 import type { Stream } from '../../../../lib/streams/Stream.js'
-import type { WindowEntry } from '../../../../lib/tables/WindowEntry.js'
+import type { WindowEntry } from '../../../../lib/tables/windows/WindowEntry.js'
 import type { CaseResult, CaseWindow, ExpectedCase } from '../expected/ExpectedCase.js'
 
 type Texts = Stream<string, string>

@@ -1,0 +1,51 @@
+import type { SealedWrites } from '../../acks/SealedWrites.js'
+import type { OutRecord } from '../../transport/OutRecord.js'
+import type { SendResult } from '../../transport/SendResult.js'
+import type { TablePartition } from '../state/TablePartition.js'
+import type { StateStore, StateWrite } from '../store/StateStore.js'
+import type { SealedPart } from './SealedPart.js'
+
+interface Part {
+  readonly partition: TablePartition<unknown, unknown>
+  readonly part: SealedPart<unknown, unknown>
+}
+
+/** The writes of all tables of a task that one commit makes durable, in one batch of the store. */
+export class SealedTask implements SealedWrites {
+  constructor(
+    private readonly parts: readonly Part[],
+    private readonly target: StateStore,
+    /** Whether the changelogs have no other writer. */
+    private readonly exclusive: boolean,
+    /** Told of the work that the store must not be closed under. */
+    private readonly track: (storing: Promise<void>) => Promise<void>,
+  ) {}
+
+  /** @throws RxfaustError `RXFAUST_ENCODE` */
+  get records(): readonly OutRecord[] {
+    const [only] = this.parts
+    if (this.parts.length === 1 && only !== undefined) return only.part.records
+    return this.parts.flatMap(({ part }) => part.records)
+  }
+
+  store(results: readonly SendResult[]): Promise<void> {
+    return this.track(this.#store(results))
+  }
+
+  reopen(): void {
+    for (const { partition, part } of this.parts) partition.reopen(part)
+  }
+
+  async #store(results: readonly SendResult[]): Promise<void> {
+    const writes: StateWrite[] = []
+    let from = 0
+    for (const { partition, part } of this.parts) {
+      const own = results.slice(from, from + part.records.length)
+      from += own.length
+      for (const write of partition.prepare(part, own, this.exclusive)) writes.push(write)
+    }
+    await this.target.write(writes)
+    for (const { partition, part } of this.parts) partition.stored(part)
+    for (const { partition } of this.parts) await partition.expire()
+  }
+}

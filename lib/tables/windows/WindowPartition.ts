@@ -1,0 +1,54 @@
+import type { StateFormat } from '../state/StateFormat.js'
+import type { TablePartition } from '../state/TablePartition.js'
+import type { WindowDirectory } from './WindowDirectory.js'
+import type { WindowKey } from './WindowKey.js'
+import type { WindowValue } from './WindowValue.js'
+
+const NONE: readonly never[] = []
+
+/** The windows of one partition: what is stored, together with the directory of it. */
+export class WindowPartition<K, V> {
+  readonly directory: WindowDirectory<K, V> | undefined
+
+  constructor(
+    readonly table: TablePartition<WindowKey<K>, WindowValue<V>>,
+    private readonly format: Pick<StateFormat<K, V>, 'id'>,
+    /** Whether updates are held back. */
+    private readonly held: boolean,
+  ) {
+    this.directory = table.attachment as WindowDirectory<K, V> | undefined
+  }
+
+  /** Also of a window that has expired, as long as it is stored. */
+  read(window: WindowKey<K>): WindowValue<V> | undefined {
+    return this.table.read(window)
+  }
+
+  /** The windows of a key by their start, where the directory knows; expired ones may be among them. */
+  windowsOf(key: K): readonly WindowKey<K>[] {
+    return this.directory?.windowsOf(this.format.id(key)) ?? NONE
+  }
+
+  /**
+   * Writes a window, or deletes it.
+   *
+   * @param timestamp the latest time of an event in it
+   * @param before what was there
+   */
+  write(window: WindowKey<K>, value: V | undefined, timestamp: number, before: WindowValue<V> | undefined): void {
+    const { directory, table } = this
+    if (directory === undefined) {
+      table.write(window, value === undefined ? undefined : { value, timestamp, since: undefined })
+      return
+    }
+    const id = this.format.id(window.key)
+    if (value === undefined) {
+      directory.delete(id, window, before?.since)
+      table.write(window, undefined)
+      return
+    }
+    directory.put(id, window)
+    const since = this.held ? directory.hold(id, window, timestamp, before?.since) : undefined
+    table.write(window, { value, timestamp, since })
+  }
+}
