@@ -67,7 +67,7 @@ export class App {
     this.runtime = new AppRuntime(id, resolveSettings(id, options))
     this.#lifecycle = new Lifecycle(this.runtime, () => this.#globals)
     this.state$ = this.runtime.status.changes$
-    this.warnings$ = this.runtime.warnings$.asObservable()
+    this.warnings$ = this.runtime.warnings$
     this.recovery$ = this.runtime.recovery$.asObservable()
     this.assignment$ = this.#assignment.asObservable()
     this.runtime.taskManager.changed$.subscribe(() => {

@@ -41,6 +41,11 @@ export interface AppOptions {
   readonly streamBufferMaxBytes?: number
   /** Bytes that may wait to be sent. Default 32 MiB. */
   readonly sendBufferMaxBytes?: number
+  /**
+   * How long `topic.send()` outside of events tries while the broker can't take the record; then it rejects. What is
+   * sent in an event waits an outage out. Default 30 seconds.
+   */
+  readonly deliveryTimeout?: DurationInput
   /** Where a partition is read from that the group has no offset of, or one that is gone. Default `'earliest'`. */
   readonly autoOffsetReset?: 'earliest' | 'latest' | 'fail'
   /** How long a rebalance waits for work that is under way. Default 5 seconds. */

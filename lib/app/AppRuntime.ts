@@ -1,26 +1,17 @@
-import { asyncScheduler, type SchedulerLike, Subject } from 'rxjs'
+import { type Observable, type SchedulerLike, Subject } from 'rxjs'
 import type { Claim } from '../acks/Claim.js'
-import { CommitCoordinator } from '../acks/CommitCoordinator.js'
 import type { Commits } from '../acks/Commits.js'
-import { CreditPool } from '../acks/CreditPool.js'
-import { Dispatcher } from '../acks/Dispatcher.js'
 import type { ErrorPolicy } from '../acks/ErrorPolicy.js'
 import type { Event } from '../acks/Event.js'
-import { ExactlyOnceCommits } from '../acks/ExactlyOnceCommits.js'
 import { inTransaction } from '../acks/inTransaction.js'
 import { Monitor } from '../acks/Monitor.js'
-import { RecordQueue } from '../acks/RecordQueue.js'
+import type { RecordQueue } from '../acks/RecordQueue.js'
 import type { Sender } from '../acks/Sender.js'
-import { Task } from '../acks/Task.js'
-import { TaskTransaction } from '../acks/TaskTransaction.js'
+import type { Task } from '../acks/Task.js'
 import { transactionOf } from '../acks/transactionOf.js'
-import { StepClock } from '../streams/StepClock.js'
-import { createStandbyTables } from '../tables/recovery/createStandbyTables.js'
-import { Patience } from '../tables/recovery/Patience.js'
+import type { StepClock } from '../streams/StepClock.js'
 import type { RecoveryProgress } from '../tables/recovery/RecoveryProgress.js'
-import { retrying } from '../tables/recovery/retrying.js'
 import type { CoPartitioning } from '../tables/state/CoPartitioning.js'
-import { createTaskTables } from '../tables/state/createTaskTables.js'
 import type { TableDefinition } from '../tables/state/TableDefinition.js'
 import type { TableHost } from '../tables/state/TableHost.js'
 import type { OpenStore } from '../tables/store/OpenStore.js'
@@ -35,33 +26,29 @@ import type { Logger } from '../util/Logger.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import { StateMachine } from '../util/StateMachine.js'
 import { type AppStatus, appTransitions } from './AppStatus.js'
-import { BlockWatch } from './BlockWatch.js'
+import { BlockReports } from './BlockReports.js'
 import { CommitTimer } from './CommitTimer.js'
 import type { Connection } from './Connection.js'
+import { createTaskManager } from './createTaskManager.js'
 import { deadLetterHeaders } from './deadLetterHeaders.js'
-import { nextTurn } from './nextTurn.js'
-import type { Position } from './Position.js'
+import { Guarantee } from './Guarantee.js'
+import { Names } from './Names.js'
 import { RepartitionPurge } from './RepartitionPurge.js'
-import { resolvePositions } from './resolvePositions.js'
 import type { Settings } from './Settings.js'
-import { TaskManager } from './TaskManager.js'
+import type { TaskManager } from './TaskManager.js'
 import type { Warning } from './Warning.js'
+import { Warnings } from './Warnings.js'
 
 type AnyTopic = Topic<unknown, unknown>
-
-/** The part of a transaction's time in which the events under way may end; the rest is for its commit. */
-const BARRIER_SHARE = 0.8
 
 /** The inside of an app: what its streams, topics, tables and tasks work with. */
 export class AppRuntime implements TopicHost, TableHost {
   readonly monitor = new Monitor()
-  readonly steps: StepClock | undefined
   readonly status: StateMachine<AppStatus>
   readonly flush$ = new Subject<RecordQueue | undefined>()
   readonly stopped$ = new Subject<void>()
   /** Emits when an event was acknowledged; watched by those who wait for a position. */
   readonly progress$ = new Subject<void>()
-  readonly warnings$ = new Subject<Warning>()
   readonly recovery$ = new Subject<RecoveryProgress>()
   readonly topics = new Map<string, AnyTopic>()
   /** Topics that the app made for itself, with the nodes that they belong to. */
@@ -69,15 +56,12 @@ export class AppRuntime implements TopicHost, TableHost {
   readonly tables: TableDefinition[] = []
   readonly coPartitioned: CoPartitioning[] = []
   readonly taskManager: TaskManager
-  readonly commits: Commits
   readonly commitTimer: CommitTimer
-  readonly #names = new Map<string, string>()
-  readonly #warned = new Set<string>()
-  readonly #blockWatch = new BlockWatch(millis => this.#blockedSomewhere(millis))
-  #blockedSince = 0
-  readonly #pool: CreditPool
+  readonly #names: Names
+  readonly #warnings: Warnings
+  readonly #blocking: BlockReports
+  readonly #guarantee: Guarantee
   readonly #purge: RepartitionPurge
-  readonly #dispatcher: Dispatcher
   /** Set by the start, and gone with the stop. */
   connection: Connection | undefined
   /** How a warning reaches those who don't watch `warnings$`. */
@@ -96,42 +80,26 @@ export class AppRuntime implements TopicHost, TableHost {
     public settings: Settings,
   ) {
     const { scheduler } = settings
-    if (settings.development) this.steps = new StepClock((step, millis) => this.#blocked(step, millis))
+    this.#names = new Names(id)
+    this.#warnings = new Warnings(this.monitor, settings.logger, warning => this.onWarning(warning))
+    this.#blocking = new BlockReports(this, settings.development)
     this.status = new StateMachine<AppStatus>(`App "${id}"`, appTransitions, 'created')
-    this.#pool = new CreditPool(settings.streamBufferMaxBytes)
     this.#purge = new RepartitionPurge(scheduler)
-    this.#dispatcher = new Dispatcher(8, nextTurn, error => this.fail(error))
     this.commitTimer = new CommitTimer(scheduler, settings.commitInterval, settings.commitEvery, () => this.commit())
-    this.taskManager = new TaskManager({
-      scheduler,
-      logger: settings.logger,
-      monitor: this.monitor,
-      drainTimeout: settings.drainTimeout,
-      partitionsOf: topic => this.partitionsOf(topic) ?? 0,
-      createQueue: (topic, partition, task) => this.#createQueue(topic, partition, task),
-      createStore: (task, opened) => {
-        const own = this.#tablesOf(task.partitions)
-        return own.length === 0 ? undefined : createTaskTables(this, task, own, opened)
-      },
-      createStandby: (partitions, partition, ready) => {
-        const own = this.#tablesOf(partitions)
-        const id = Task.idOf(partitions, partition)
-        return own.length === 0 ? undefined : createStandbyTables(this, id, partition, own, ready)
-      },
-      createTransaction: task => this.#createTransaction(task),
-      positions: (partitions, from) => this.#positions(partitions, from),
-      revoke: task => {
-        for (const queue of task.queues.values()) this.topics.get(queue.topic)?.revoke(queue)
-      },
-      dropWaiting: () => {
-        for (const topic of this.topics.values()) topic.dropWaiting()
-      },
-      flushHolders: () => this.flush$.next(undefined),
-      commit: () => this.commits.commit(),
-      warn: (code, message) => this.warn(code, message),
-      fail: error => this.fail(error),
-    })
-    this.commits = settings.exactlyOnce ? this.#exactlyOnce() : this.#atLeastOnce()
+    this.taskManager = createTaskManager(this, task => this.#guarantee.createTransaction(task))
+    this.#guarantee = new Guarantee(this, () => this.#committed())
+  }
+
+  get commits(): Commits {
+    return this.#guarantee.commits
+  }
+
+  get warnings$(): Observable<Warning> {
+    return this.#warnings.added$
+  }
+
+  get steps(): StepClock | undefined {
+    return this.#blocking.steps
   }
 
   get scheduler(): SchedulerLike {
@@ -182,6 +150,10 @@ export class AppRuntime implements TopicHost, TableHost {
     return this.#connected('send').sender
   }
 
+  get outsideSender(): Sender {
+    return this.#connected('send').outsideSender
+  }
+
   senderOf(claim: Claim | undefined): Sender {
     if (claim === undefined) return this.sender
     inTransaction(claim)
@@ -189,12 +161,7 @@ export class AppRuntime implements TopicHost, TableHost {
   }
 
   interrupted(claim: Claim, cause: unknown): boolean {
-    const { task } = claim.event.queue
-    if (task.transaction === undefined || !(cause instanceof RxfaustError)) return false
-    if (cause.code === 'RXFAUST_FENCED') this.#fenced(task, cause)
-    else if (cause.retriable) this.#restart(task, cause)
-    else return false
-    return true
+    return this.#guarantee.interrupted(claim, cause)
   }
 
   policyOf(topic: string): ErrorPolicy {
@@ -277,26 +244,11 @@ export class AppRuntime implements TopicHost, TableHost {
   }
 
   claimName(name: string, kind: string): void {
-    const taken = this.#names.get(name)
-    if (taken !== undefined) {
-      throw new RxfaustError(
-        'RXFAUST_NAME',
-        `The name "${name}" of a ${kind} is already that of a ${taken} in app "${this.id}".`,
-        'Give each node of the topology a name of its own; to use one twice, keep the stream in a variable.',
-        { details: { name } },
-      )
-    }
-    this.#names.set(name, kind)
+    this.#names.claim(name, kind)
   }
 
   warn(code: string, message: string): void {
-    const key = `${code} ${message}`
-    if (this.#warned.has(key)) return
-    this.#warned.add(key)
-    this.monitor.warnings++
-    this.logger.warn({ code }, message)
-    this.warnings$.next({ code, message })
-    this.onWarning({ code, message })
+    this.#warnings.add(code, message)
   }
 
   fail(error: unknown): void {
@@ -341,149 +293,17 @@ export class AppRuntime implements TopicHost, TableHost {
     this.monitor.deadLetters++
   }
 
-  /** Those of which a task of that many partitions has one partition. */
-  #tablesOf(partitions: number): TableDefinition[] {
-    return this.tables.filter(
-      table => table.kind !== 'global' && this.partitionsOf(table.changelog(partitions).topic) === partitions,
-    )
-  }
-
-  #atLeastOnce(): Commits {
-    return new CommitCoordinator(
-      {
-        tasks: () => this.taskManager.tasks(),
-        sendAll: records => this.sender.sendAll(records),
-        commit: async (offsets, epoch) => this.taskManager.consumer?.commit(offsets, epoch),
-        degraded: error => this.degraded(error),
-        recovered: () => this.#committed(),
-        fail: error => this.fail(error),
-      },
-      this.monitor,
-    )
-  }
-
-  #exactlyOnce(): Commits {
-    return new ExactlyOnceCommits(
-      {
-        scheduler: this.scheduler,
-        group: this.id,
-        barrierTimeout: this.settings.transactionTimeout * BARRIER_SHARE,
-        tasks: () => this.taskManager.tasks(),
-        flushHolders: () => this.flush$.next(undefined),
-        restart: (task, cause) => this.#restart(task, cause),
-        fenced: (task, cause) => this.#fenced(task, cause),
-        degraded: error => this.degraded(error),
-        recovered: () => this.#committed(),
-        fail: error => this.fail(error),
-      },
-      this.monitor,
-    )
-  }
-
-  async #createTransaction(task: Task): Promise<TaskTransaction | undefined> {
-    const { settings, scheduler, logger } = this
-    if (!settings.exactlyOnce) return undefined
-    const { transactionTimeout } = settings
-    const patience = new Patience(scheduler, Infinity, task.signal, cause => cause)
-    const producer = await retrying(
-      scheduler,
-      patience,
-      () => this.transport.producer({ transactionalId: `${this.id}-${task.id}`, transactionTimeout }),
-      error => logger.warn({ error, task: task.id }, 'a transaction could not be prepared, and is tried again'),
-    )
-    return new TaskTransaction(producer, this.monitor, scheduler, logger, () => this.commitTimer.again())
-  }
-
-  #blockedSomewhere(millis: number): void {
-    const known = this.#blockedSince
-    this.#blockedSince = this.monitor.blocked
-    // A step that was timed has been told of.
-    if (this.monitor.blocked > known) return
-    this.monitor.blocked++
-    this.#blockedSince++
-    const oldest = Array.from(this.taskManager.queues(), queue => queue.oldest).filter(event => event !== undefined)
-    const underWay = oldest.map(({ message: { topic, partition, offset } }) => ({ topic, partition, offset }))
-    this.warn(
-      'RXFAUST_BLOCKED',
-      'The event loop was blocked for more than a second by code that belongs to no step of a pipe: behind an await, ' +
-        'or outside of the streams. Nothing else of the process ran meanwhile; the log has what was under way.',
-    )
-    this.logger.warn({ millis, underWay }, 'the event loop was blocked')
-  }
-
-  #blocked(step: string, millis: number): void {
-    this.monitor.blocked++
-    this.warn(
-      'RXFAUST_BLOCKED',
-      `The event loop was blocked for more than a second in ${step}. Nothing else of the process ran meanwhile, and ` +
-        'longer than the session timeout it costs the partitions: await in between, or use a worker thread.',
-    )
-    this.logger.warn({ step, millis }, 'the event loop was blocked')
-  }
-
-  /** @internal from the start to the end of the app, where its clock is the real one */
+  /** From the start to the end of the app. */
   watchBlocking(on: boolean): void {
-    if (on && this.scheduler === asyncScheduler) this.#blockWatch.start()
-    else this.#blockWatch.stop()
+    this.#blocking.watch(on)
   }
 
   #committed(): void {
-    this.#blockWatch.check()
+    this.#blocking.check()
     this.recovered()
     this.#purge.committed(this.taskManager.queues(), this.internalTopics, this.transport.admin).catch(error => {
       this.logger.warn({ error }, 'committed records of repartition topics could not be deleted yet')
     })
-  }
-
-  #restart(task: Task, cause: unknown): void {
-    this.logger.warn({ error: cause, task: task.id }, 'a transaction was aborted; its task begins again')
-    this.taskManager.restart(task)
-  }
-
-  #fenced(task: Task, cause: unknown): void {
-    this.logger.warn({ error: cause, task: task.id }, 'a task has another owner')
-    this.taskManager.lost(task, 'its transaction was taken over')
-    this.onFenced()
-  }
-
-  #positions(
-    partitions: readonly { topic: string; partition: number }[],
-    from: number | undefined,
-  ): Promise<ReadonlyMap<string, Position>> {
-    const { autoOffsetReset } = this.settings
-    return resolvePositions(
-      this.transport.admin,
-      this.id,
-      partitions,
-      from,
-      // Of a repartition topic only what is committed is ever deleted, so its first record is the next one to be read.
-      topic => (this.internalTopics.has(topic) ? 'earliest' : autoOffsetReset),
-      message => this.warn('RXFAUST_OFFSET_RESET', message),
-    )
-  }
-
-  #createQueue(name: string, partition: number, task: Task): RecordQueue {
-    const topic = this.topics.get(name) as AnyTopic
-    const queue = new RecordQueue(name, partition, task, {
-      limit: this.settings.streamBufferMaxsize,
-      pool: this.#pool,
-      monitor: this.monitor,
-      deliver: (record, from) => topic.deliver(record, from),
-      accepts: from => topic.accepts(from),
-      flow: (from, paused) => {
-        const { consumer } = this.taskManager
-        if (paused) consumer?.pause([from])
-        else consumer?.resume([from])
-      },
-      starved: from => this.flush$.next(from),
-      ready: from => this.#dispatcher.wake(from),
-      acknowledged: () => {
-        this.commitTimer.done()
-        if (this.progress$.observed) this.progress$.next()
-      },
-    })
-    if (!topic.observed) queue.halt(true)
-    return queue
   }
 
   #connected(what: string): Connection {

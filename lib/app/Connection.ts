@@ -8,6 +8,9 @@ export interface Connection {
   readonly transport: Transport
   readonly producer: Producer
   readonly sender: Sender
+  /** Of a producer that gives up in an outage. */
+  readonly outsideProducer: Producer
+  readonly outsideSender: Sender
   readonly registry: TopicRegistry
   /** Whether the app opened the transport, and so closes it. */
   readonly owned: boolean

@@ -1,26 +1,19 @@
-import { filter, firstValueFrom, map, merge } from 'rxjs'
+import { filter, firstValueFrom } from 'rxjs'
 import type { Claim } from '../acks/Claim.js'
-import { Sender } from '../acks/Sender.js'
 import type { GlobalTable } from '../tables/GlobalTable.js'
-import { openTransport } from '../transport/openTransport.js'
-import type { TopicPartition } from '../transport/TopicPartition.js'
-import type { Transport } from '../transport/Transport.js'
-import { topicPartitionKey } from '../transport/topicPartitionKey.js'
 import { deadline } from '../util/deadline.js'
-import { pause } from '../util/pause.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import type { AppRuntime } from './AppRuntime.js'
 import type { Connection } from './Connection.js'
+import { caughtUp } from './caughtUp.js'
 import { Manifest } from './Manifest.js'
 import { ManifestLog } from './ManifestLog.js'
+import { Membership } from './Membership.js'
 import { nextTurn } from './nextTurn.js'
-import { placementOf } from './placementOf.js'
-import { TopicRegistry } from './TopicRegistry.js'
+import { openConnection } from './openConnection.js'
 
 /** The part of the time of a stop in which work may end and be committed; the rest is for leaving and closing. */
 const DRAIN_SHARE = 0.8
-/** Milliseconds for which the end of a transaction may be on its way to the partitions; then it is somebody else's. */
-const OPEN_TRANSACTION = 512
 /** Milliseconds in which the broker is told in any case, where it can be reached. */
 const LAST_WORD = 250
 
@@ -28,11 +21,14 @@ const LAST_WORD = 250
 export class Lifecycle {
   #starting: Promise<void> | undefined
   #stopping: Promise<void> | undefined
+  /** Ends what a start waits for. */
+  readonly #cut = new AbortController()
   #watched = false
   #started = false
   #resolveDone: () => void = () => {}
   #rejectDone: (reason: unknown) => void = () => {}
   readonly #done: Promise<void>
+  readonly #membership: Membership
 
   constructor(
     private readonly runtime: AppRuntime,
@@ -45,8 +41,9 @@ export class Lifecycle {
     // Whoever asks for `done` gets the reason; a failure that nobody asks for is told below.
     this.#done.catch(() => undefined)
     runtime.onFailure = error => this.#failed(error)
-    runtime.onInterest = () => this.#rejoin()
-    runtime.onFenced = () => this.#askAgain()
+    this.#membership = new Membership(runtime)
+    runtime.onInterest = () => this.#membership.rejoin(this.#starting)
+    runtime.onFenced = () => this.#membership.askAgain()
   }
 
   get done(): Promise<void> {
@@ -86,70 +83,23 @@ export class Lifecycle {
         'See app.done for the reason.',
       )
     })
-    await Promise.race([failed, this.#caughtUp()])
-  }
-
-  /** As many rounds as records may hop from topic to topic. */
-  async #caughtUp(): Promise<void> {
-    const { runtime } = this
-    for (let round = runtime.topics.size; round >= 0; round--) {
-      await runtime.sender.flush()
-      await runtime.taskManager.settled()
-      if (runtime.settings.exactlyOnce) await this.#outputsSeen()
-      const queues = [...runtime.taskManager.queues()].filter(queue => runtime.topics.get(queue.topic)?.observed)
-      const ends = await runtime.transport.admin.offsets(queues, 'stable')
-      const behind = queues.filter(queue => (queue.frontier ?? 0) < (ends.get(key(queue)) ?? 0))
-      if (behind.length === 0 && runtime.sender.bytes === 0) return
-      await this.#until(() =>
-        behind.every(queue => queue.closed || (queue.frontier ?? 0) >= (ends.get(key(queue)) ?? 0)),
-      )
-    }
-  }
-
-  /** What was made so far is committed, and the broker shows it to readers of committed records. */
-  async #outputsSeen(): Promise<void> {
-    const { runtime } = this
-    await runtime.commits.commit()
-    const queues = [...runtime.taskManager.queues()]
-    const { admin } = runtime.transport
-    for (let millis = 1; millis < OPEN_TRANSACTION; millis *= 2) {
-      const [stable, latest] = await Promise.all([admin.offsets(queues, 'stable'), admin.offsets(queues, 'latest')])
-      if (queues.every(queue => stable.get(key(queue)) === latest.get(key(queue)))) return
-      await pause(millis, runtime.scheduler)
-    }
-  }
-
-  #until(reached: () => boolean): Promise<void> {
-    const { progress$, taskManager } = this.runtime
-    if (reached()) return Promise.resolve()
-    return firstValueFrom(
-      merge(progress$, taskManager.changed$).pipe(
-        map(() => undefined),
-        filter(reached),
-      ),
-    )
+    await Promise.race([failed, caughtUp(runtime)])
   }
 
   async #start(): Promise<void> {
     const { runtime } = this
     const { settings, status } = runtime
     try {
-      const { broker, logger, scheduler } = settings
-      const owned = typeof broker === 'string'
-      const transport = owned ? await openTransport(broker, { clientId: runtime.id, logger, scheduler }) : broker
-      const producer = status.is('starting') ? await transport.producer({ deliveryTimeout: Infinity }) : undefined
-      if (producer === undefined || !status.is('starting')) {
-        await producer?.close()
-        if (owned) await transport.close()
+      const connection = await openConnection(runtime.id, settings, runtime.monitor, this.#cut.signal)
+      if (this.#cut.signal.aborted) {
+        await Promise.all([connection.producer.close(), connection.outsideProducer.close()])
+        if (connection.owned) await connection.transport.close()
         throw this.#cutOff()
       }
-      this.#checkGuarantee(transport)
-      const registry = new TopicRegistry(transport.admin, settings.topicPartitions)
-      const sender = new Sender(producer, runtime.monitor)
-      runtime.connection = { transport, producer, sender, registry, owned }
-      await this.#declare(runtime.connection)
+      runtime.connection = connection
+      await this.#declare(connection)
       await Promise.all(this.globals().map(table => table.start()))
-      await this.#join()
+      await this.#membership.join()
       await runtime.taskManager.settled()
       if (status.is('starting', 'rebalancing')) status.to('running')
       runtime.watchBlocking(true)
@@ -162,15 +112,6 @@ export class Lifecycle {
     }
     if (runtime.status.is('failed')) await this.#done
     if (!this.#started) throw this.#cutOff()
-  }
-
-  #checkGuarantee({ name, capabilities }: Transport): void {
-    if (!this.runtime.settings.exactlyOnce || capabilities.transactions !== false) return
-    throw new RxfaustError(
-      'RXFAUST_OPTION',
-      `processingGuarantee is 'exactly-once', but the broker ${name} has no transactions.`,
-      "Use another broker, or 'at-least-once'.",
-    )
   }
 
   /** Checks what the program declares, also against what it was when the stored state was written. */
@@ -202,96 +143,6 @@ export class Lifecycle {
       'Nothing runs any more. Catch this where the app may be stopped that early; app.done resolves all the same.',
       { cause },
     )
-  }
-
-  /** Joins the group for the topics that have subscribers. */
-  async #join(): Promise<void> {
-    const { runtime } = this
-    const { taskManager, settings, id } = runtime
-    const topics = this.#consumed()
-    if (topics.length === 0 || taskManager.consumer !== undefined) return
-    const consumer = await runtime.transport.consumer({
-      group: id,
-      topics,
-      assigner: settings.assigner,
-      placement: () => placementOf(runtime),
-      sessionTimeout: settings.sessionTimeout,
-      heartbeatInterval: settings.heartbeatInterval,
-      drainTimeout: settings.drainTimeout,
-    })
-    if (runtime.status.is('stopping', 'stopped', 'failed')) return consumer.stop()
-    taskManager.consumer = consumer
-    await consumer.run({
-      batch: batch => taskManager.batch(batch),
-      assigned: assignment => {
-        taskManager.assigned(assignment)
-        this.#rebalanced()
-      },
-      revoked: async revocation => {
-        if (runtime.status.can('rebalancing')) runtime.status.to('rebalancing')
-        await taskManager.revoked(revocation)
-      },
-      error: error => this.#consumerError(error),
-      recovered: () => runtime.recovered(),
-    })
-  }
-
-  /** Running again, when the tasks of the new assignment are. */
-  #rebalanced(): void {
-    const { runtime } = this
-    runtime.taskManager.settled().then(
-      () => {
-        if (runtime.status.is('rebalancing')) runtime.status.to('running')
-      },
-      (error: unknown) => runtime.fail(error),
-    )
-  }
-
-  #consumerError(error: RxfaustError): void {
-    const { runtime } = this
-    const { topic, partition } = error.details
-    if (error.code === 'RXFAUST_OFFSET_OUT_OF_RANGE' && typeof topic === 'string' && typeof partition === 'number') {
-      runtime.taskManager.reset({ topic, partition }).catch((cause: unknown) => runtime.fail(cause))
-    } else if (error.retriable) runtime.degraded(error)
-    else runtime.fail(error)
-  }
-
-  /** A topic has its first subscriber after the start: one announced rejoin. */
-  #rejoin(): void {
-    const { runtime } = this
-    const { consumer } = runtime.taskManager
-    const ready = Promise.resolve(this.#starting).then(async () => {
-      const undeclared = [...runtime.topics.values()].filter(
-        topic => topic.observed && runtime.partitionsOf(topic.name) === undefined,
-      )
-      for (const topic of undeclared) await runtime.ensureTopic(topic)
-      if (consumer === undefined) return this.#join()
-      const topics = this.#consumed()
-      if (topics.some(topic => !this.#subscribed.has(topic))) {
-        runtime.logger.info({ topics }, 'rejoining the group for a topic that was subscribed to after the start')
-        this.#subscribed = new Set([...this.#subscribed, ...topics])
-        await consumer.subscribe([...this.#subscribed])
-      }
-    })
-    ready.catch((error: unknown) => {
-      if (!runtime.status.is('stopping', 'stopped')) runtime.fail(error)
-    })
-  }
-
-  /** Somebody else has one of our tasks: the group says who owns what. */
-  #askAgain(): void {
-    const { runtime } = this
-    runtime.taskManager.consumer?.subscribe([...this.#subscribed]).catch((error: unknown) => {
-      if (!runtime.status.is('stopping', 'stopped')) runtime.fail(error)
-    })
-  }
-
-  #subscribed: ReadonlySet<string> = new Set()
-
-  #consumed(): string[] {
-    const names = [...this.runtime.topics.values()].filter(topic => topic.observed).map(topic => topic.name)
-    if (this.#subscribed.size === 0) this.#subscribed = new Set(names)
-    return names
   }
 
   async #stop(caller: Claim | undefined): Promise<void> {
@@ -345,6 +196,7 @@ export class Lifecycle {
         })
         .catch((error: unknown) => runtime.fail(error))
     }
+    this.#cut.abort(this.#cutOff())
     const until = scheduler.now() + settings.stopTimeout
     const left = (): number => Math.max(0, until - scheduler.now())
     await attempt('the drain', () => taskManager.drain(settings.stopTimeout * DRAIN_SHARE))
@@ -355,16 +207,18 @@ export class Lifecycle {
     await attempt('leaving the group', () => taskManager.consumer?.stop({ timeout: Math.max(LAST_WORD, left() / 2) }))
     await attempt('closing the tasks', () => taskManager.close())
     if (connection === undefined) return
-    await attempt('sending the rest', () => deadline(connection.sender.flush(), left() / 2, scheduler))
+    await attempt('sending the rest', () =>
+      deadline(Promise.all([connection.sender.flush(), connection.outsideSender.flush()]), left() / 2, scheduler),
+    )
     await attempt('closing global tables', () => Promise.all(this.globals().map(table => table.close())))
-    await attempt('closing the producer', () =>
-      deadline(connection.producer.close(), Math.max(LAST_WORD, left()), scheduler),
+    await attempt('closing the producers', () =>
+      deadline(
+        Promise.all([connection.producer.close(), connection.outsideProducer.close()]),
+        Math.max(LAST_WORD, left()),
+        scheduler,
+      ),
     )
     if (connection.owned) await attempt('closing the broker', () => connection.transport.close())
     runtime.connection = undefined
   }
-}
-
-function key({ topic, partition }: TopicPartition): string {
-  return topicPartitionKey(topic, partition)
 }

@@ -22,6 +22,7 @@ export interface Settings {
   readonly streamBufferMaxsize: number
   readonly streamBufferMaxBytes: number
   readonly sendBufferMaxBytes: number
+  readonly deliveryTimeout: number
   readonly autoOffsetReset: 'earliest' | 'latest' | 'fail'
   readonly drainTimeout: number
   readonly stopTimeout: number

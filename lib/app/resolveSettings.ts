@@ -31,6 +31,7 @@ export function resolveSettings(id: string, options: AppOptions): Settings {
     streamBufferMaxsize: positive(options.streamBufferMaxsize ?? 1_024, 'streamBufferMaxsize'),
     streamBufferMaxBytes: positive(options.streamBufferMaxBytes ?? 64 * MEBIBYTE, 'streamBufferMaxBytes'),
     sendBufferMaxBytes: positive(options.sendBufferMaxBytes ?? 32 * MEBIBYTE, 'sendBufferMaxBytes'),
+    deliveryTimeout: toMillis(options.deliveryTimeout ?? 30_000, 'deliveryTimeout'),
     autoOffsetReset: options.autoOffsetReset ?? 'earliest',
     drainTimeout: toMillis(options.drainTimeout ?? 5_000, 'drainTimeout'),
     stopTimeout: toMillis(options.stopTimeout ?? 10_000, 'stopTimeout'),

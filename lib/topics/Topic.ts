@@ -86,12 +86,15 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
   }
 
   /**
-   * Sends a message and resolves when the broker has it. Waits while the send buffer is full.
+   * Sends a message and resolves when the broker has it. Waits while the send buffer is full. While the broker can't
+   * take it, a message that is sent in an event waits; outside of events the send fails after the app's
+   * `deliveryTimeout`, with an error that is retriable. Whether the broker has the message is not known then.
    *
    * @throws RxfaustError `RXFAUST_ENCODE`, `RXFAUST_SEND`, `RXFAUST_BROKER`, `RXFAUST_STATE` before the start
    */
   async send(message: Message<T, K>): Promise<RecordMetadata> {
-    const sender = this.#host.senderOf(currentClaim())
+    const claim = currentClaim()
+    const sender = claim === undefined ? this.#host.outsideSender : this.#host.senderOf(claim)
     const partitions = await this.#partitionCount()
     if (sender.bytes > this.#host.sendBufferLimit) await sender.below(this.#host.sendBufferLimit)
     const result = await sender.send(this.#record(message, partitions))

@@ -11,6 +11,12 @@ import type { TopicOptions } from './TopicOptions.js'
 export interface TopicHost extends StreamRuntime {
   /** @throws RxfaustError `RXFAUST_STATE` before the app has started */
   readonly sender: Sender
+  /**
+   * For what somebody outside of the events waits for: gives up in an outage.
+   *
+   * @throws RxfaustError `RXFAUST_STATE` before the app has started
+   */
+  readonly outsideSender: Sender
   /** @throws RxfaustError `RXFAUST_STATE` before the app has started */
   readonly transport: Transport
   /**

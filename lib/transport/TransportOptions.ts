@@ -7,4 +7,6 @@ export interface TransportOptions {
   readonly logger: Logger
   /** The clock and the timers of the embedded brokers. */
   readonly scheduler: SchedulerLike
+  /** Cuts the opening off; it then rejects. */
+  readonly signal?: AbortSignal
 }

@@ -15,6 +15,7 @@ import { KafkaCluster, type KafkaClusterOptions } from './KafkaCluster.js'
 import { KafkaConsumer } from './KafkaConsumer.js'
 import { KafkaProducer } from './KafkaProducer.js'
 import { readPartition } from './readPartition.js'
+import { untilAborted } from './untilAborted.js'
 
 /** {@link Transport} over Kafka. */
 export class KafkaTransport implements Transport {
@@ -39,10 +40,15 @@ export class KafkaTransport implements Transport {
     this.admin = this.#admin
   }
 
-  /** @throws RxfaustError `RXFAUST_BROKER` where no broker answers */
-  async open(): Promise<void> {
+  /**
+   * @param signal ends the attempt at once, also where a broker takes the connection and is silent
+   * @throws RxfaustError `RXFAUST_BROKER` where no broker answers, or the signal's reason
+   */
+  async open(signal: AbortSignal = new AbortController().signal): Promise<void> {
+    const connecting = this.#cluster.connect()
     try {
-      await this.#cluster.connect()
+      await untilAborted(connecting, signal)
+      signal.throwIfAborted()
     } catch (error) {
       await this.close()
       throw error

@@ -13,6 +13,7 @@ import { RxfaustError } from '../../util/RxfaustError.js'
 import type { OutRecord } from '../OutRecord.js'
 import type { SendResult } from '../SendResult.js'
 import { topicPartitionKey } from '../topicPartitionKey.js'
+import { answeredWithin } from './answeredWithin.js'
 import type { KafkaCluster } from './KafkaCluster.js'
 import {
   isFenced,
@@ -164,7 +165,7 @@ export class Sender {
     for (const queue of queues) queue.inFlight = true
     const chunks = new Map<SendQueue, Chunk>()
     try {
-      const identity = await this.#options.identity()
+      const identity = await this.#inTime(queues, Promise.resolve(this.#options.identity()))
       let bytes = 0
       for (const queue of queues) {
         if (bytes > REQUEST_BYTES) break
@@ -175,9 +176,9 @@ export class Sender {
       // Until an answer says otherwise: nobody knows what became of them.
       for (const [queue, chunk] of chunks) queue.again(chunk)
       const batches = [...chunks].map(([{ topic, partition }, chunk]) => ({ topic, partition, bytes: chunk.bytes }))
-      const connected = await cluster.node(node, batches[0]?.topic)
+      const connected = await this.#inTime(queues, cluster.node(node, batches[0]?.topic))
       const options = { acks, transactionalId, timeout: 20_000 }
-      const answers = await cluster.send(connected, produceRequest(batches, options))
+      const answers = await this.#inTime(queues, cluster.send(connected, produceRequest(batches, options)))
       for (const [queue, chunk] of chunks) {
         if (acks === 0) queue.stored(chunk, null, -1)
         else
@@ -244,12 +245,18 @@ export class Sender {
     }
   }
 
+  /** A broker that is silent must not hold records up for longer than they may wait. */
+  #inTime<T>(queues: readonly SendQueue[], promise: Promise<T>): Promise<T> {
+    const oldest = Math.min(...queues.map(queue => queue.since))
+    return answeredWithin(promise, oldest + this.#options.deliveryTimeout - Date.now())
+  }
+
   async #locate(topic: string): Promise<void> {
     if (this.#locating.has(topic)) return
     this.#locating.add(topic)
     const ofTopic = () => [...this.#queues.values()].filter(queue => queue.topic === topic && queue.ready)
     try {
-      const leaders = await this.#options.cluster.refresh(topic)
+      const leaders = await this.#inTime(ofTopic(), this.#options.cluster.refresh(topic))
       const missing = ofTopic().filter(queue => (leaders[queue.partition] ?? -1) < 0)
       if (missing.length > 0) this.#failed(missing, kafkaError('UNKNOWN_TOPIC_OR_PARTITION'))
     } catch (error) {

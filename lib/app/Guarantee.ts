@@ -1,0 +1,97 @@
+import type { Claim } from '../acks/Claim.js'
+import { CommitCoordinator } from '../acks/CommitCoordinator.js'
+import type { Commits } from '../acks/Commits.js'
+import { ExactlyOnceCommits } from '../acks/ExactlyOnceCommits.js'
+import type { Task } from '../acks/Task.js'
+import { TaskTransaction } from '../acks/TaskTransaction.js'
+import { Patience } from '../tables/recovery/Patience.js'
+import { retrying } from '../tables/recovery/retrying.js'
+import { RxfaustError } from '../util/RxfaustError.js'
+import type { AppRuntime } from './AppRuntime.js'
+
+/** The part of a transaction's time in which the events under way may end; the rest is for its commit. */
+const BARRIER_SHARE = 0.8
+
+/** How an app commits, by its processing guarantee, and what becomes of a task whose transaction can't go on. */
+export class Guarantee {
+  readonly commits: Commits
+
+  /** @param committed something was committed */
+  constructor(
+    private readonly runtime: AppRuntime,
+    private readonly committed: () => void,
+  ) {
+    this.commits = runtime.settings.exactlyOnce ? this.#exactlyOnce() : this.#atLeastOnce()
+  }
+
+  #atLeastOnce(): Commits {
+    const { runtime } = this
+    return new CommitCoordinator(
+      {
+        tasks: () => runtime.taskManager.tasks(),
+        sendAll: records => runtime.sender.sendAll(records),
+        commit: async (offsets, epoch) => runtime.taskManager.consumer?.commit(offsets, epoch),
+        degraded: error => runtime.degraded(error),
+        recovered: () => this.committed(),
+        fail: error => runtime.fail(error),
+      },
+      runtime.monitor,
+    )
+  }
+
+  #exactlyOnce(): Commits {
+    const { runtime } = this
+    return new ExactlyOnceCommits(
+      {
+        scheduler: runtime.scheduler,
+        group: runtime.id,
+        barrierTimeout: runtime.settings.transactionTimeout * BARRIER_SHARE,
+        tasks: () => runtime.taskManager.tasks(),
+        flushHolders: () => runtime.flush$.next(undefined),
+        restart: (task, cause) => this.#restart(task, cause),
+        fenced: (task, cause) => this.#fenced(task, cause),
+        degraded: error => runtime.degraded(error),
+        recovered: () => this.committed(),
+        fail: error => runtime.fail(error),
+      },
+      runtime.monitor,
+    )
+  }
+
+  /** The transaction of a task that begins, where there are transactions; waits for the broker. */
+  async createTransaction(task: Task): Promise<TaskTransaction | undefined> {
+    const { runtime } = this
+    const { id, monitor, settings, scheduler, logger } = runtime
+    if (!settings.exactlyOnce) return undefined
+    const { transactionTimeout } = settings
+    const patience = new Patience(scheduler, Infinity, task.signal, cause => cause)
+    const producer = await retrying(
+      scheduler,
+      patience,
+      () => runtime.transport.producer({ transactionalId: `${id}-${task.id}`, transactionTimeout }),
+      error => logger.warn({ error, task: task.id }, 'a transaction could not be prepared, and is tried again'),
+    )
+    return new TaskTransaction(producer, monitor, scheduler, logger, () => runtime.commitTimer.again())
+  }
+
+  /** Whether the failure of a send is the transaction's own matter: then its task begins again, or is another's. */
+  interrupted(claim: Claim, cause: unknown): boolean {
+    const { task } = claim.event.queue
+    if (task.transaction === undefined || !(cause instanceof RxfaustError)) return false
+    if (cause.code === 'RXFAUST_FENCED') this.#fenced(task, cause)
+    else if (cause.retriable) this.#restart(task, cause)
+    else return false
+    return true
+  }
+
+  #restart(task: Task, cause: unknown): void {
+    this.runtime.logger.warn({ error: cause, task: task.id }, 'a transaction was aborted; its task begins again')
+    this.runtime.taskManager.restart(task)
+  }
+
+  #fenced(task: Task, cause: unknown): void {
+    this.runtime.logger.warn({ error: cause, task: task.id }, 'a task has another owner')
+    this.runtime.taskManager.lost(task, 'its transaction was taken over')
+    this.runtime.onFenced()
+  }
+}

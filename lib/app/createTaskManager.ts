@@ -1,0 +1,100 @@
+import { CreditPool } from '../acks/CreditPool.js'
+import { Dispatcher } from '../acks/Dispatcher.js'
+import { RecordQueue } from '../acks/RecordQueue.js'
+import { Task } from '../acks/Task.js'
+import type { TaskTransaction } from '../acks/TaskTransaction.js'
+import { createStandbyTables } from '../tables/recovery/createStandbyTables.js'
+import { createTaskTables } from '../tables/state/createTaskTables.js'
+import type { TableDefinition } from '../tables/state/TableDefinition.js'
+import type { Topic } from '../topics/Topic.js'
+import type { AppRuntime } from './AppRuntime.js'
+import { nextTurn } from './nextTurn.js'
+import type { Position } from './Position.js'
+import { resolvePositions } from './resolvePositions.js'
+import { TaskManager } from './TaskManager.js'
+
+/** The tasks of an app, wired with its topics, its tables and its consumer. */
+export function createTaskManager(
+  runtime: AppRuntime,
+  createTransaction: (task: Task) => Promise<TaskTransaction | undefined>,
+): TaskManager {
+  const { settings } = runtime
+  const pool = new CreditPool(settings.streamBufferMaxBytes)
+  const dispatcher = new Dispatcher(8, nextTurn, error => runtime.fail(error))
+  const createQueue = (name: string, partition: number, task: Task): RecordQueue => {
+    const topic = runtime.topics.get(name) as Topic<unknown, unknown>
+    const queue = new RecordQueue(name, partition, task, {
+      limit: runtime.settings.streamBufferMaxsize,
+      pool,
+      monitor: runtime.monitor,
+      deliver: (record, from) => topic.deliver(record, from),
+      accepts: from => topic.accepts(from),
+      flow: (from, paused) => {
+        const { consumer } = runtime.taskManager
+        if (paused) consumer?.pause([from])
+        else consumer?.resume([from])
+      },
+      starved: from => runtime.flush$.next(from),
+      ready: from => dispatcher.wake(from),
+      acknowledged: () => {
+        runtime.commitTimer.done()
+        if (runtime.progress$.observed) runtime.progress$.next()
+      },
+    })
+    if (!topic.observed) queue.halt(true)
+    return queue
+  }
+  return new TaskManager({
+    scheduler: settings.scheduler,
+    logger: settings.logger,
+    monitor: runtime.monitor,
+    drainTimeout: settings.drainTimeout,
+    partitionsOf: topic => runtime.partitionsOf(topic) ?? 0,
+    createQueue,
+    createStore: (task, opened) => {
+      const own = tablesOf(runtime, task.partitions)
+      return own.length === 0 ? undefined : createTaskTables(runtime, task, own, opened)
+    },
+    createStandby: (partitions, partition, ready) => {
+      const own = tablesOf(runtime, partitions)
+      const id = Task.idOf(partitions, partition)
+      return own.length === 0 ? undefined : createStandbyTables(runtime, id, partition, own, ready)
+    },
+    createTransaction,
+    positions: (partitions, from) => positionsOf(runtime, partitions, from),
+    revoke: task => {
+      for (const queue of task.queues.values()) runtime.topics.get(queue.topic)?.revoke(queue)
+    },
+    dropWaiting: () => {
+      for (const topic of runtime.topics.values()) topic.dropWaiting()
+    },
+    flushHolders: () => runtime.flush$.next(undefined),
+    commit: () => runtime.commits.commit(),
+    warn: (code, message) => runtime.warn(code, message),
+    fail: error => runtime.fail(error),
+  })
+}
+
+/** Those of which a task of that many partitions has one partition. */
+function tablesOf(runtime: AppRuntime, partitions: number): TableDefinition[] {
+  return runtime.tables.filter(
+    table => table.kind !== 'global' && runtime.partitionsOf(table.changelog(partitions).topic) === partitions,
+  )
+}
+
+function positionsOf(
+  runtime: AppRuntime,
+  partitions: readonly { topic: string; partition: number }[],
+  from: number | undefined,
+): Promise<ReadonlyMap<string, Position>> {
+  const { autoOffsetReset } = runtime.settings
+  return resolvePositions(
+    runtime.transport.admin,
+    runtime.id,
+    partitions,
+    from,
+    // Of a repartition topic only what is committed is ever deleted, so its first record is the next one to be read.
+    topic => (runtime.internalTopics.has(topic) ? 'earliest' : autoOffsetReset),
+    message => runtime.warn('RXFAUST_OFFSET_RESET', message),
+  )
+}
