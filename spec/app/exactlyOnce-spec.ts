@@ -6,8 +6,10 @@ import { App, type AppOptions, json } from '../../lib/index.js'
 import { groupBy, takeWithin, to } from '../../lib/operators/index.js'
 import type { Table } from '../../lib/tables/Table.js'
 import type { Topic } from '../../lib/topics/Topic.js'
+import type { EmbeddedTransport } from '../../lib/transport/embedded/EmbeddedTransport.js'
 import { openTransport } from '../../lib/transport/openTransport.js'
 import type { Transport } from '../../lib/transport/Transport.js'
+import { RxfaustError } from '../../lib/util/RxfaustError.js'
 import { silentLogger } from '../../lib/util/silentLogger.js'
 import { gate } from '../support/gate.js'
 
@@ -233,6 +235,41 @@ describe('exactly once', () => {
     }
     abort.abort()
     expect(values).to.deep.equal([7])
+  })
+
+  it('begins again where a dead letter could not be sent', async () => {
+    const memory = transport as EmbeddedTransport
+    const app = new App('letters', { broker, processingGuarantee: 'exactly-once', commitInterval: 5 })
+    running.push(app)
+    const letters = app.topic('letters', { key: string(), value: json<number>(), partitions: 1 })
+    const bad = app.topic('bad', {
+      key: string(),
+      value: json<number>(),
+      partitions: 1,
+      onError: { deadLetter: 'letters' },
+    })
+    bad.subscribe(() => {
+      throw new Error('always')
+    })
+    await app.start()
+    let failures = 2
+    memory.faults.beforeSend = records => {
+      if (records[0]?.topic !== letters.name || failures === 0) return
+      failures--
+      throw new RxfaustError('RXFAUST_BROKER', 'It is away.', 'Wait.', { retriable: true })
+    }
+    await bad.send({ key: 'k', value: 7 })
+    await app.idle()
+    expect(failures).to.equal(0)
+    expect(app.state).to.equal('running')
+    const at = { topic: 'letters', partition: 0, from: 0, signal: new AbortController().signal }
+    let found = 0
+    for await (const batch of transport.read(at)) {
+      found += batch.records.length
+      // Behind it is the mark of its commit.
+      if (found > 0) break
+    }
+    expect(found).to.equal(1)
   })
 
   it('refuses to send what was gathered from several partitions', async () => {

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { asyncScheduler } from 'rxjs'
 import { number, string } from 'superstruct'
 import { App, type AppOptions, json, type StateStore } from '../../lib/index.js'
 import { openStateStore } from '../../lib/tables/store/openStateStore.js'
+import type { Table } from '../../lib/tables/Table.js'
+import { openTransport } from '../../lib/transport/openTransport.js'
 import { silentLogger } from '../../lib/util/silentLogger.js'
 import { rejection } from '../tables/support/rejection.js'
 
@@ -17,6 +20,7 @@ describe('an app with a store that fails', () => {
   let inner: StateStore
   let failing: keyof StateStore | undefined
   let app: App
+  let totals: Table<string, number, never>
   let opened: string[]
 
   beforeEach(async () => {
@@ -64,7 +68,7 @@ describe('an app with a store that fails', () => {
       ...options,
     })
     const topic = app.topic('input', { key: string(), value: json<number>(), partitions: 1 })
-    const totals = app.table('totals', { key: string(), value: number(), default: () => 0 })
+    totals = app.table('totals', { key: string(), value: number(), default: () => 0 })
     topic.subscribe(value => {
       totals.update(`k${value}`, total => total + value)
     })
@@ -105,4 +109,26 @@ describe('an app with a store that fails', () => {
     const opening = start({ store: () => Promise.reject(broken) })
     expect(await rejection(opening)).to.include({ code: 'RXFAUST_STORE', cause: broken })
   })
+
+  for (const processingGuarantee of ['at-least-once', 'exactly-once'] as const) {
+    it(`loses nothing where a commit can not be stored: the next start has it from the changelog (${processingGuarantee})`, async () => {
+      const broker = `memory://${randomUUID()}`
+      // A memory broker lives as long as somebody uses it.
+      const keeper = await openTransport(broker, { clientId: 'spec', logger: silentLogger, scheduler: asyncScheduler })
+      await start({ broker, processingGuarantee })
+      await send(1)
+      await app.idle()
+      failing = 'write'
+      await send(2)
+      await rejection(app.done)
+      await app.stop()
+      failing = undefined
+      inner = await storeInMemory()
+      await start({ broker, processingGuarantee })
+      await app.idle()
+      expect([totals.get('k1'), totals.get('k2')]).to.deep.equal([1, 2])
+      await app.stop()
+      await keeper.close()
+    })
+  }
 })

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Transport } from '../../lib/transport/Transport.js'
-import { topicPartitionKey } from '../../lib/transport/topicPartitionKey.js'
 import type { KafkaForSpecs } from '../support/kafka/KafkaForSpecs.js'
 import { openForSpecs } from '../support/kafka/openForSpecs.js'
 import { type ChaosOptions, SESSION } from './ChaosOptions.js'
@@ -13,14 +12,21 @@ import { checkTables } from './checkTables.js'
 import { findTruth } from './findTruth.js'
 import { Load } from './Load.js'
 import { Random } from './Random.js'
-import { Settling } from './Settling.js'
+import { SETTLED_WITHIN, Settling } from './Settling.js'
+import { untilProcessed } from './untilProcessed.js'
 import type { WorkerProcess } from './WorkerProcess.js'
 import { watchMemory } from './watchMemory.js'
 
 /** How long a group may take to settle behind whatever has happened, in ms. */
-const SETTLE_PATIENCE = 45_000
-/** How long the last records may take, in ms without any progress. */
-const STALL = 60_000
+const SETTLE_PATIENCE = 60_000
+/** The first time: a new broker makes its own topics then, and all workers start at once. */
+const START_PATIENCE = 180_000
+
+/** A worker that has joined or left, and since when; milliseconds since the epoch. */
+interface Change {
+  readonly worker: WorkerProcess
+  readonly at: () => number | undefined
+}
 
 /** One run: workers come and go under load, by a seed; then everything has to be right. */
 export class ChaosRun {
@@ -51,9 +57,9 @@ export class ChaosRun {
     try {
       const load = await this.#prepare(transport)
       for (const slot of cluster.free) cluster.start(slot)
-      if ((await cluster.untilSettled(SETTLE_PATIENCE)) === undefined) this.#complain('never started', cluster)
+      if ((await cluster.untilSettled(START_PATIENCE)) === undefined) this.#complain('never started', cluster)
       load.start()
-      const broker = this.#breakBroker()
+      const broker = this.#breakBroker(cluster)
       const memory = options.soak === undefined ? undefined : await watchMemory(cluster, options.soak, this.say)
       await this.#change(cluster, Date.now())
       await broker
@@ -61,7 +67,7 @@ export class ChaosRun {
       for (const slot of cluster.free) cluster.start(slot)
       if (options.records === undefined) await load.end()
       else await load.done
-      if ((await cluster.untilSettled(SETTLE_PATIENCE)) === undefined) this.#complain('did not settle', cluster)
+      if ((await this.#untilSettled(cluster)) === undefined) this.#complain('did not settle', cluster)
       await this.#untilProcessed(transport, cluster)
       return await this.#result(transport, cluster, load, began, memory)
     } finally {
@@ -83,9 +89,11 @@ export class ChaosRun {
     const { changes, seconds = Number.POSITIVE_INFINITY, pause } = this.options
     let done = 0
     while (done < changes && Date.now() - began < seconds * 1_000 && this.#problems.length === 0) {
+      const before = done
       done += await this.#step(cluster)
       await sleep(this.#random.below(pause))
-      if (done % 20 < 1) this.say(`${this.options.name}: ${done} changes; ${cluster.describe()}`)
+      if (Math.floor(done / 20) > Math.floor(before / 20))
+        this.say(`${this.options.name}: ${done} changes; ${cluster.describe()}`)
       this.#problems.push(...cluster.problems.splice(0))
     }
   }
@@ -97,8 +105,10 @@ export class ChaosRun {
     const random = this.#random
     if (free.length > 0 && (awake.length < 2 || random.chance(free.length / workers + 0.35))) {
       this.#did.join++
-      const worker = cluster.start(random.pick(free))
-      await this.#settle(cluster, `worker ${worker.slot} has joined`, () => worker.startedAt)
+      await this.#settle(cluster, 'joined', () => {
+        const worker = cluster.start(random.pick(free))
+        return { worker, at: () => worker.startedAt }
+      })
       return 1
     }
     // A process that is still loading has nothing to be asked to stop yet.
@@ -108,11 +118,12 @@ export class ChaosRun {
     const kind = random.next() * (leaving.term + leaving.kill + leaving.freeze)
     if (kind < leaving.term) {
       this.#did.term++
-      const at = Date.now()
-      leaver.signal('SIGTERM')
-      const code = await Promise.race([leaver.ended, sleep(15_000, 'nothing: it still runs')])
-      if (code !== 0) this.#problems.push(`worker ${leaver.slot} ended with ${code} after SIGTERM: ${leaver.errors}`)
-      await this.#settle(cluster, `worker ${leaver.slot} has left`, () => at)
+      await this.#settle(cluster, 'left', async () => {
+        const at = Date.now()
+        const code = await leaver.terminate(15_000)
+        if (code !== 0) this.#problems.push(`worker ${leaver.slot} ended with ${code} after SIGTERM: ${leaver.errors}`)
+        return { worker: leaver, at: () => at }
+      })
       return 1
     }
     this.#unclean = Date.now() + SESSION + 4_000
@@ -131,27 +142,45 @@ export class ChaosRun {
   }
 
   /** Behind a clean change the group has to settle soon; how soon is measured where nothing else is going on. */
-  async #settle(cluster: Cluster, what: string, since: () => number | undefined): Promise<void> {
+  async #settle(cluster: Cluster, what: string, change: () => Change | Promise<Change>): Promise<void> {
     const clean = Date.now() > this.#unclean
+    const before = new Map(cluster.live.map(worker => [worker, worker.drained]))
+    const measured = this.#settling.begin()
+    const { worker, at } = await change()
     if (!clean && this.#random.chance(0.6)) return
-    const frozen = cluster.live.some(worker => worker.frozen)
-    if (frozen) return
-    const settled = await cluster.untilSettled(SETTLE_PATIENCE)
+    if (cluster.live.some(({ frozen }) => frozen)) return
+    const subject = `worker ${worker.slot} has ${what}`
+    const settled = await this.#untilSettled(cluster)
     if (settled === undefined) {
-      this.#complain(`did not settle after ${what}`, cluster)
+      this.#complain(`did not settle after ${subject}`, cluster)
       return
     }
-    if (clean && Date.now() > this.#unclean) this.#settling.add(settled - (since() ?? settled))
+    if (clean && Date.now() > this.#unclean) {
+      const drains = Array.from(before, ([each, drained]) => each.drained - drained)
+      const late = measured.settled(settled - (at() ?? settled), Math.max(0, ...drains))
+      if (late !== undefined) this.#problems.push(`${subject}, ${late}`)
+    }
     const foreign = cluster.foreignStores()
     // What is closed in this moment is asked for once more.
     if (foreign.length === 0) return
     await sleep(300)
-    if (cluster.settled) this.#problems.push(...cluster.foreignStores().map(text => `after ${what}: ${text}`))
+    if (cluster.settled) this.#problems.push(...cluster.foreignStores().map(text => `after ${subject}: ${text}`))
   }
 
-  async #breakBroker(): Promise<void> {
+  /** The patience begins where nothing holds the group up any more. */
+  async #untilSettled(cluster: Cluster): Promise<number | undefined> {
+    for (;;) {
+      const settled = await cluster.untilSettled(SETTLE_PATIENCE)
+      const overdue = Date.now() > this.#unclean + SETTLE_PATIENCE
+      if (settled !== undefined || overdue || cluster.problems.length > 0) return settled
+    }
+  }
+
+  async #breakBroker(cluster: Cluster): Promise<void> {
     const { brokerKills = 0, longOutage = false } = this.options
     for (let round = 0; round < brokerKills; round++) {
+      // Mostly in the midst of work; else the group may not have come together since the last time.
+      if (this.#random.chance(0.7)) await this.#untilSettled(cluster)
       await sleep(this.#random.between(2_000, 6_000))
       this.#unclean = Number.POSITIVE_INFINITY
       await this.kafka.kill()
@@ -164,31 +193,11 @@ export class ChaosRun {
 
   /** Until the group has committed everything that the broker holds. */
   async #untilProcessed(transport: Transport, cluster: Cluster): Promise<void> {
-    const { source, skipped, buried } = chaosTopics(this.#id)
-    const partitions = [source, skipped, buried, `${this.#id}-by-group-repartition`].flatMap(topic =>
-      Array.from({ length: this.options.partitions }, (_, partition) => ({ topic, partition })),
-    )
-    let before = ''
-    for (let stalled = 0; ; ) {
-      const [ends, committed] = await Promise.all([
-        transport.admin.offsets(partitions, 'stable'),
-        transport.admin.committed(this.#id, partitions),
-      ])
-      const behind = partitions.flatMap(({ topic, partition }) => {
-        const key = topicPartitionKey(topic, partition)
-        const lag = (ends.get(key) ?? 0) - (committed.get(key)?.offset ?? 0)
-        return lag > 0 ? [`${topic}/${partition} by ${lag}`] : []
-      })
-      if (behind.length === 0) return
-      stalled = before === behind.join() ? stalled + 200 : 0
-      before = behind.join()
+    const behind = await untilProcessed(transport, this.#id, this.options.partitions, () => {
       this.#problems.push(...cluster.problems.splice(0))
-      if (stalled > STALL || this.#problems.length > 0) {
-        this.#complain(`stopped short of the end: behind ${behind.join(', ')}`, cluster)
-        return
-      }
-      await sleep(200)
-    }
+      return this.#problems.length > 0
+    })
+    if (behind !== undefined) this.#complain(`stopped short of the end: behind ${behind}`, cluster)
   }
 
   async #result(
@@ -202,9 +211,10 @@ export class ChaosRun {
     const exact = options.guarantee === 'exactly-once'
     const topics = chaosTopics(this.#id)
     const truth = await findTruth(transport, topics, options.partitions)
-    const dumps = await Promise.all(cluster.awake.map(worker => worker.tables()))
+    // A worker that has not come to run has no tables to tell of; that it hasn't is a problem already.
+    const dumps = await Promise.all(cluster.awake.filter(({ settled }) => settled).map(worker => worker.tables()))
     const tables = checkTables(dumps, truth, exact)
-    const codes = await Promise.all(cluster.awake.map(worker => end(worker)))
+    const codes = await Promise.all(cluster.awake.map(worker => worker.terminate(20_000)))
     const outputs = await checkOutputs(transport, topics, options.partitions, truth, exact)
     const processed = checkProcessed(cluster.processedFiles(), truth)
     this.#problems.push(...cluster.problems, ...tables.problems, ...outputs.problems, ...processed.problems)
@@ -217,7 +227,7 @@ export class ChaosRun {
       `${join} joins, ${term} SIGTERM, ${kill} SIGKILL, ${freeze} SIGSTOP, ${broker} broker kills`,
       `${processed.processed} processed, ${processed.again} of them again, counts too high by ${tables.surplus}`,
       `${outputs.records} outputs`,
-      `settled ${this.#settling.count} times: median ${this.#settling.quantile(0.5)} ms, worst ${this.#settling.worst} ms`,
+      `settled ${this.#settling.count} times: median ${this.#settling.quantile(0.5)} ms, worst ${this.#settling.worst} ms, ${this.#settling.late} above ${SETTLED_WITHIN} ms`,
       ...(memory === undefined ? [] : [memory]),
       `${((Date.now() - began) / 1_000).toFixed(0)} s`,
       this.#problems.length === 0 ? 'right' : `WRONG: ${this.#problems.length} problems`,
@@ -232,9 +242,4 @@ export class ChaosRun {
   #complain(what: string, cluster: Cluster): void {
     this.#problems.push(...cluster.problems.splice(0), `${this.options.name} ${what}. Workers: ${cluster.describe()}`)
   }
-}
-
-function end(worker: WorkerProcess): Promise<number | string> {
-  worker.signal('SIGTERM')
-  return Promise.race([worker.ended, sleep(20_000, 'nothing: it still runs')])
 }

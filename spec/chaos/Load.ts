@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { OutRecord } from '../../lib/transport/OutRecord.js'
 import type { Producer } from '../../lib/transport/Producer.js'
-import { partitionFor } from '../../lib/transport/partitionFor.js'
 import type { Transport } from '../../lib/transport/Transport.js'
 import type { ChaosItem } from './ChaosItem.js'
 import type { ChaosTopics } from './chaosTopics.js'
-import { loadOf } from './loadOf.js'
 import type { Random } from './Random.js'
+import { encodeItem, recordOf } from './recordOf.js'
 
 /** Milliseconds between two batches. */
 const BEAT = 50
@@ -52,7 +51,9 @@ export class Load {
     const began = performance.now()
     for (let beat = 1; !this.#ended && this.sent < this.limit; beat++) {
       const due = Math.min(this.limit, Math.floor((beat * BEAT * this.rate) / 1_000))
-      const batch = Array.from({ length: due - this.sent }, (_, at) => this.#record(this.sent + at))
+      const batch = Array.from({ length: due - this.sent }, (_, at) =>
+        recordOf(this.sent + at, this.topics, this.partitions),
+      )
       await producer.send(batch)
       this.sent = due
       if (beat % 10 === 0) transactional = await this.#transaction(transactional)
@@ -68,7 +69,7 @@ export class Load {
     const item: ChaosItem = { key: 'aborted', sequence: this.aborted, group: 'aborted', mode: 'aborted' }
     const records = Array.from({ length: this.random.below(8) }, (): OutRecord => {
       const partition = this.random.below(this.partitions)
-      return { topic: this.topics.source, partition, key: bytes(item.key), value: bytes(item) }
+      return { topic: this.topics.source, partition, key: Buffer.from(item.key), value: encodeItem(item) }
     })
     try {
       const transactionalId = `${this.topics.source}-load`
@@ -83,16 +84,4 @@ export class Load {
       return undefined
     }
   }
-
-  #record(at: number): OutRecord {
-    const { topic, item, timestamp } = loadOf(at)
-    const key = bytes(item.key)
-    const broken = topic === 'buried' && item.mode === 'bad' && at % 2 === 0
-    const value = broken ? bytes('{') : bytes(item)
-    return { topic: this.topics[topic], partition: partitionFor(key, this.partitions), key, value, timestamp }
-  }
-}
-
-function bytes(value: string | ChaosItem): Uint8Array {
-  return Buffer.from(typeof value === 'string' ? value : JSON.stringify(value))
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { AppStatus, AssignedPartition } from '../../lib/index.js'
 import type { TableDump } from './TableDump.js'
 import type { WorkerMessage } from './WorkerMessage.js'
@@ -16,15 +17,21 @@ export class WorkerProcess {
   startedAt: number | undefined
   /** When it last said something that matters here. */
   changedAt = 0
+  /** Milliseconds that it has drained for, in all. */
+  drained = 0
   /** Stopped by SIGSTOP. */
   frozen = false
   /** It was told to end, or killed. */
   expected = false
   failure: string | undefined
+  /** It has processed the load that it was to send. */
+  finished = false
   errors = ''
   /** The exit code, or the signal that has ended it. */
   readonly ended: Promise<number | NodeJS.Signals>
   over = false
+  #drainingSince: number | undefined
+  #refuse: (error: Error) => void = () => {}
   readonly #child: ChildProcess
   readonly #answers = new Map<string, (message: WorkerMessage) => void>()
 
@@ -67,6 +74,12 @@ export class WorkerProcess {
     this.#child.kill(signal)
   }
 
+  /** Asks it to stop. @returns the exit code, or what it did instead within so many milliseconds */
+  terminate(within: number): Promise<number | string> {
+    this.signal('SIGTERM')
+    return Promise.race([this.ended, sleep(within, 'nothing: it still runs', { ref: false })])
+  }
+
   async tables(): Promise<TableDump> {
     const answer = await this.#ask('tables')
     return (answer as Extract<WorkerMessage, { kind: 'tables' }>).tables
@@ -100,6 +113,7 @@ export class WorkerProcess {
   #ask(request: 'tables' | 'memory'): Promise<WorkerMessage> {
     return new Promise((resolve, reject) => {
       this.#answers.set(request, resolve)
+      this.#refuse = reject
       this.ended.then(() => reject(new Error(`Worker ${this.slot} ended before it answered.`)))
       this.#child.send(request)
     })
@@ -109,8 +123,20 @@ export class WorkerProcess {
     if (message.kind === 'tables' || message.kind === 'memory') this.#answers.get(message.kind)?.(message)
     if (message.kind === 'starting') this.startedAt = message.at
     if (message.kind === 'state') this.state = message.state
-    if (message.kind === 'assignment') this.partitions = message.partitions
-    if (message.kind === 'failed') this.failure = message.reason
+    if (message.kind === 'assignment') {
+      this.partitions = message.partitions
+      const draining = message.partitions.some(({ status }) => status === 'draining')
+      if (draining) this.#drainingSince ??= message.at
+      else if (this.#drainingSince !== undefined) {
+        this.drained += message.at - this.#drainingSince
+        this.#drainingSince = undefined
+      }
+    }
+    if (message.kind === 'finished') this.finished = true
+    if (message.kind === 'failed') {
+      this.failure = message.reason
+      this.#refuse(new Error(message.reason))
+    }
     this.changedAt = Math.max(this.changedAt, message.at)
     this.changed()
   }

@@ -1,3 +1,5 @@
+import type { DurableLoad } from './sendDurably.js'
+
 /** What a worker process is told, as JSON in its first argument. */
 export interface WorkerSettings {
   readonly broker: string
@@ -11,4 +13,6 @@ export interface WorkerSettings {
   readonly processedFile: string
   /** What it logs. */
   readonly logFile: string
+  /** It sends the load too, says when all of it is processed, and shares its broker with nobody. */
+  readonly load?: DurableLoad
 }

@@ -20,9 +20,10 @@ interface Line {
 
 /**
  * Every record of the source was processed, and none that was aborted. In order, in two ways: within one ownership of a
- * partition (from its assignment to its loss, or to the restart of its task) the offsets of a key only rise; and over
+ * partition (from its assignment to its loss, or to the restart of its task) the offsets of a key never fall; and over
  * all workers the first times that the records of a key were processed are in the order of their offsets. So a takeover
- * may go back to what was processed before, but never leaves anything out.
+ * may go back to what was processed before, but never leaves anything out. The same record may come twice in one
+ * ownership: when another event of the subscription fails while its handler is under way, both are delivered again.
  */
 export function checkProcessed(files: readonly string[], truth: Truth): ProcessedFindings {
   const problems: string[] = []
@@ -37,7 +38,7 @@ export function checkProcessed(files: readonly string[], truth: Truth): Processe
     const at = `${partition}/${offset} ("${key}")`
     if (mode === 'aborted') problems.push(`${at} was aborted, and is processed`)
     const owned = `${ownership} ${partition} ${key}`
-    if (offset <= (highestOwned.get(owned) ?? -1)) problems.push(`${at} is processed out of order in ${ownership}`)
+    if (offset < (highestOwned.get(owned) ?? -1)) problems.push(`${at} is processed out of order in ${ownership}`)
     highestOwned.set(owned, offset)
     if (seen[partition]?.has(offset)) {
       again++

@@ -1,9 +1,13 @@
 // A worker of the chaos, in a process of its own. SIGTERM stops it; it ends with its parent.
 import { openSync, writeSync } from 'node:fs'
+import { asyncScheduler } from 'rxjs'
 import { App } from '../../lib/index.js'
+import { openTransport } from '../../lib/transport/openTransport.js'
+import { chaosTopics } from './chaosTopics.js'
 import { chaosTopology } from './chaosTopology.js'
 import { dumpTables } from './dumpTables.js'
 import { fileLogger } from './fileLogger.js'
+import { sendDurably } from './sendDurably.js'
 import type { WorkerMessage } from './WorkerMessage.js'
 import type { WorkerSettings } from './WorkerSettings.js'
 
@@ -68,6 +72,16 @@ process.on('message', (request: 'tables' | 'memory') => {
 })
 
 tell({ kind: 'starting' })
-app.start().catch((error: unknown) => {
+async function run(): Promise<void> {
+  await app.start()
+  const { load, broker, id, partitions } = settings
+  if (load === undefined) return
+  const transport = await openTransport(broker, { clientId: 'load', logger, scheduler: asyncScheduler })
+  await sendDurably(transport, chaosTopics(id), partitions, load)
+  await transport.close()
+  await app.idle()
+  tell({ kind: 'finished' })
+}
+run().catch((error: unknown) => {
   if (!stopping) failed(error)
 })

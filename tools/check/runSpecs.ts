@@ -1,22 +1,18 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { hasKafka } from './hasKafka.js'
 import type { Outcome } from './Outcome.js'
 import { root } from './root.js'
 import { runBinary } from './runBinary.js'
 
 const minute = 60_000
 
-function hasKafka(): boolean {
-  // Without Java and Maven the specs of the real broker are left out, on a developer's machine only.
-  return ['java', 'mvn'].every(command => spawnSync(command, ['-version']).status === 0)
-}
-
 /** All specs, those of the real Kafka included, each counted. */
 export async function runSpecs(): Promise<Outcome> {
   const directory = mkdtempSync(join(tmpdir(), 'rxfaust-specs-'))
   const totals = join(directory, 'totals.json')
+  // Without Java and Maven the specs of the real broker are left out, on a developer's machine only.
   const pendingAllowed = process.env.CI === undefined && !hasKafka()
   try {
     const problem = await runBinary(

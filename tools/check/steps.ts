@@ -1,5 +1,6 @@
 import type { Outcome } from './Outcome.js'
 import { runBinary } from './runBinary.js'
+import { runChaos } from './runChaos.js'
 import { runNode } from './runNode.js'
 import { runSpecs } from './runSpecs.js'
 import type { Step } from './Step.js'
@@ -29,4 +30,5 @@ export const steps: readonly Step[] = [
     needs: 'build',
   },
   { name: 'specs', run: runSpecs },
+  { name: 'chaos', run: runChaos },
 ]
