@@ -1,6 +1,7 @@
-// `npm run bench [-- streams | brokers | stores [keys] | recovery [records]]`: all of it, or one part.
+// `npm run bench [-- streams | brokers | models | stores [keys] | recovery [records]]`: all of it, or one part.
 import { brokerContenders } from './brokers.js'
 import { type Contender, interleave } from './interleave.js'
+import { modelContenders } from './models.js'
 import { openRecoveryBench } from './recovery.js'
 import { benchStores } from './stores.js'
 import { streamContenders } from './streams.js'
@@ -11,6 +12,7 @@ const wanted = (name: string): boolean => which === undefined || which === name
 
 if (wanted('streams')) for (const pair of streamContenders) await show(pair)
 if (wanted('brokers')) for (const pair of brokerContenders) await show(pair)
+if (wanted('models')) for (const pair of modelContenders) await show(pair)
 if (wanted('stores')) await benchStores(size)
 if (wanted('recovery')) {
   const bench = await openRecoveryBench(size)
