@@ -1,6 +1,7 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
 import type { ChainScope } from './ChainScope.js'
 import type { Claim } from './Claim.js'
+import type { ClaimHolder } from './ClaimHolder.js'
 import type { FailingChain } from './FailingChain.js'
 
 /** Which event is being processed right now. */
@@ -15,5 +16,5 @@ export interface AmbientScope {
    */
   failing: FailingChain | undefined
   /** For code behind an `await`; created when the first asynchronous function is met, as it slows every await down. */
-  storage: AsyncLocalStorage<Claim> | undefined
+  storage: AsyncLocalStorage<Claim | ClaimHolder> | undefined
 }

@@ -18,6 +18,10 @@ export class BatchClaim implements Claim {
     return (this.parts[this.parts.length - 1] as Claim).event
   }
 
+  get unordered(): string | undefined {
+    return this.parts.find(part => part.unordered !== undefined)?.unordered
+  }
+
   /** Each once, also where several values of the batch came of one event. */
   get deliveries(): Iterable<Delivery> {
     return new Set(this.parts.flatMap(part => [...part.deliveries]))

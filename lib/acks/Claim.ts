@@ -31,6 +31,8 @@ export interface Claim {
   /** Holds back the values that follow in the event's partition, for the subscription of this claim. */
   block(): void
   unblock(): void
+  /** The agent, where its instances share the events, whose order is lost thereby: such events may not write tables. */
+  readonly unordered?: string | undefined
   /** The single events behind it, in order. */
   readonly deliveries: Iterable<Delivery>
 }

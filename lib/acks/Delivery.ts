@@ -23,6 +23,10 @@ export class Delivery implements Claim {
     return this.event.queue
   }
 
+  get unordered(): string | undefined {
+    return this.owner.unordered
+  }
+
   get deliveries(): readonly [Delivery] {
     return [this]
   }

@@ -31,6 +31,10 @@ export class DerivedEvent<T, K> extends Event<T, K> {
     this.#origin.expect(subscriptions)
   }
 
+  override expectMore(subscriptions: number): void {
+    this.#origin.expectMore(subscriptions)
+  }
+
   override settle(): void {
     this.#origin.settle()
   }

@@ -61,6 +61,11 @@ export class Event<T = unknown, K = unknown> {
     return this.#acknowledged
   }
 
+  /** @internal every subscription has finished with it */
+  get settled(): boolean {
+    return this.#pending === 0
+  }
+
   /** @internal never to be acknowledged: its record comes again, in another event */
   get lost(): boolean {
     return this.#dropped || this.generation !== this.queue.generation
@@ -89,6 +94,11 @@ export class Event<T = unknown, K = unknown> {
   expect(subscriptions: number): void {
     this.#pending = subscriptions
     if (subscriptions === 0) this.#end()
+  }
+
+  /** @internal one that was counted once has given it to several */
+  expectMore(subscriptions: number): void {
+    this.#pending += subscriptions
   }
 
   /** @internal one subscription has finished with it */

@@ -40,10 +40,8 @@ export class Monitor {
   standbyLag = 0
   /** Writes to a window that has expired; they change nothing. */
   lateWrites = 0
-  /** Records without a key, and tombstones, that an aggregation passed over. */
+  /** Records without a key, and tombstones, that an aggregation or a join passed over. */
   recordsPassedOver = 0
-  /** Events that a join has passed over: those without a key, and tombstones. */
-  joinsSkipped = 0
   /** Times that the event loop was found blocked for more than a second. */
   blocked = 0
   /** Warnings given on `app.warnings$`. */

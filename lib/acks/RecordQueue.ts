@@ -27,6 +27,10 @@ export class RecordQueue {
   #closed = false
   #halted = false
   #held = false
+  /** The first record that is not delivered can't be yet. */
+  #pending: Promise<void> | undefined
+  /** It was awaited, and is delivered as it is. */
+  #awaited: InRecord | undefined
   #position: number | undefined
   #generation = 0
   /** The offset that the group has committed. */
@@ -92,6 +96,7 @@ export class RecordQueue {
   start(position: number, committed: number | undefined): void {
     for (const event of this.#tracker.unacknowledged()) this.options.pool.give(event.byteLength)
     this.dropQueued()
+    this.#pending = undefined
     this.#generation++
     this.#inFlight = 0
     this.#settleIdle()
@@ -124,9 +129,18 @@ export class RecordQueue {
   deliver(most: number): boolean {
     for (let left = most; left > 0; left--) {
       const batch = this.#batches[0]
-      if (batch === undefined || this.#closed || this.#halted || this.#held || !this.options.accepts(this)) return false
+      if (
+        batch === undefined ||
+        this.#closed ||
+        this.#halted ||
+        this.#held ||
+        this.#pending !== undefined ||
+        !this.options.accepts(this)
+      )
+        return false
       const record = batch.records[this.#cursor]
       if (record !== undefined) {
+        if (this.options.pending !== undefined && record !== this.#awaited && this.#await(record)) return false
         this.#cursor++
         this.#queued--
         this.options.deliver(record, this)
@@ -140,6 +154,21 @@ export class RecordQueue {
       }
     }
     return this.#batches.length > 0
+  }
+
+  /** @returns whether there is anything to wait for */
+  #await(record: InRecord): boolean {
+    const pending = this.options.pending?.(record, this)
+    if (pending === undefined) return false
+    this.#pending = pending
+    const settled = (): void => {
+      if (this.#pending !== pending) return
+      this.#pending = undefined
+      this.#awaited = record
+      this.wake()
+    }
+    pending.then(settled, settled)
+    return true
   }
 
   /** Nothing is delivered meanwhile; what is fetched waits. */

@@ -13,6 +13,8 @@ export interface RecordQueueOptions {
   deliver(record: InRecord, queue: RecordQueue): void
   /** Whether any subscription would take an event of the partition now, rather than let it wait. */
   accepts(queue: RecordQueue): boolean
+  /** What has to be awaited before a record can be delivered. Absent where there is never anything. Must not reject. */
+  pending?(record: InRecord, queue: RecordQueue): Promise<void> | undefined
   /** The credit is used up, or half of it is free again. */
   flow(queue: RecordQueue, paused: boolean): void
   /** The credit is used up by events that were delivered: if one operator holds them all, it has to let go. */

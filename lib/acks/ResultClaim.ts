@@ -14,6 +14,10 @@ export class ResultClaim implements Claim {
     return this.origin.queue
   }
 
+  get unordered(): string | undefined {
+    return this.origin.unordered
+  }
+
   get deliveries(): Iterable<Delivery> {
     return this.origin.deliveries
   }

@@ -1,6 +1,9 @@
+import type { SchedulerLike } from 'rxjs'
 import type { OutRecord } from '../transport/OutRecord.js'
 import type { Producer } from '../transport/Producer.js'
 import type { SendResult } from '../transport/SendResult.js'
+import type { Linger } from './Linger.js'
+import { LingerBuffer } from './LingerBuffer.js'
 import type { Monitor } from './Monitor.js'
 import type { SendTicket } from './SendTicket.js'
 
@@ -24,23 +27,44 @@ export class Sender {
   #bytes = 0
   #calls = 0
   #scheduled = false
+  readonly #lingering: LingerBuffer<Entry>
   #waiting: Array<{ below: number; resolve: () => void }> = []
 
   constructor(
     private readonly producer: Pick<Producer, 'send'>,
     private readonly monitor: Monitor,
-  ) {}
+    scheduler: SchedulerLike,
+  ) {
+    this.#lingering = new LingerBuffer(scheduler, entries => {
+      for (const entry of entries) this.#entries.push(entry)
+      this.#wake()
+    })
+  }
 
   /** Bytes that were added and are neither stored by the broker nor failed. */
   get bytes(): number {
     return this.#bytes
   }
 
-  add(record: OutRecord, ticket: SendTicket): void {
+  /** @param linger lets it wait for others of its topic; the same object for all of them */
+  add(record: OutRecord, ticket: SendTicket, linger?: Linger): void {
     const bytes = (record.key?.byteLength ?? 0) + (record.value?.byteLength ?? 0) + 16
-    this.#entries.push({ record, ticket, bytes })
     this.#bytes += bytes
     this.monitor.recordsSent++
+    if (linger !== undefined) {
+      this.#lingering.add({ record, ticket, bytes }, linger)
+      return
+    }
+    this.#entries.push({ record, ticket, bytes })
+    this.#wake()
+  }
+
+  /** What lingers goes out now. */
+  hurry(): void {
+    this.#lingering.hurry()
+  }
+
+  #wake(): void {
     if (this.#scheduled) return
     this.#scheduled = true
     queueMicrotask(() => {
@@ -50,8 +74,8 @@ export class Sender {
   }
 
   /** Resolves with where the record went. */
-  send(record: OutRecord): Promise<SendResult> {
-    return new Promise((sent, failed) => this.add(record, { sent, failed }))
+  send(record: OutRecord, linger?: Linger): Promise<SendResult> {
+    return new Promise((sent, failed) => this.add(record, { sent, failed }, linger))
   }
 
   /** Resolves when all are stored; with none at once. */
@@ -75,12 +99,14 @@ export class Sender {
 
   /** Resolves when everything that was added has been stored or has failed. */
   flush(): Promise<void> {
+    this.hurry()
     return this.below(0)
   }
 
   /** Resolves when no more than so many bytes wait. */
   below(bytes: number): Promise<void> {
     if (this.#bytes <= bytes) return Promise.resolve()
+    this.hurry()
     return new Promise(resolve => this.#waiting.push({ below: bytes, resolve }))
   }
 

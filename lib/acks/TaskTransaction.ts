@@ -31,7 +31,7 @@ export class TaskTransaction {
     /** A transaction has begun, and has to end in time. */
     private readonly began: () => void,
   ) {
-    this.sender = new Sender({ send: async records => (await this.#transaction()).send(records) }, monitor)
+    this.sender = new Sender({ send: async records => (await this.#transaction()).send(records) }, monitor, scheduler)
   }
 
   /** Whether there is anything that a commit would end. */

@@ -39,6 +39,15 @@ export class DeadChain implements FailingChain {
     for (const each of this.later) each()
   }
 
+  /** Nobody subscribes again, and others shall have what is unfinished. */
+  forfeit(): void {
+    for (const source of this.#held) {
+      if (source.left) source.forfeit()
+      else source.resume()
+    }
+    for (const each of this.later) each()
+  }
+
   /** The app has failed: nothing is done, and nothing is waited for. Nodes go on until the app has stopped. */
   fail(): void {
     for (const source of this.#held) source.fail()

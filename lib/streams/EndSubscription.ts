@@ -11,6 +11,9 @@
  *      retry: none, until the attempts are used up);
  *   3. in a turn of its own, or after the backoff, the chain is subscribed again, and every event that is unfinished is delivered to it,
  *      in order. Whatever the dead chain still does with them has no effect: its deliveries are abandoned.
+ * Where the subscription has a supervisor, as the instances of an agent have, that one says whether the chain is
+ * subscribed again and after which time, is given up, or takes the app down. An event that the policy `fail` leaves
+ * unsettled comes again then with the others.
  * An event that fails when it is delivered again leads to the next round, one after the other.
  */
 import { type Observer, Subscription } from 'rxjs'
@@ -22,6 +25,7 @@ import type { ErrorPolicy } from '../acks/ErrorPolicy.js'
 import { isAbandoned } from '../acks/isAbandoned.js'
 import { outsideOfEvents } from '../acks/outsideOfEvents.js'
 import { scope } from '../acks/scope.js'
+import type { RxfaustError } from '../util/RxfaustError.js'
 import { toMillis } from '../util/toMillis.js'
 import type { AsyncObserver } from './AsyncObserver.js'
 import { Attempts } from './Attempts.js'
@@ -32,6 +36,7 @@ import { ObserverCall } from './ObserverCall.js'
 import { processingError } from './processingError.js'
 import type { StepClock } from './StepClock.js'
 import type { StreamRuntime } from './StreamRuntime.js'
+import type { Supervision } from './Supervision.js'
 import type { TopicSubscription } from './TopicSubscription.js'
 
 /** One subscribed chain of operators; a new one after each failure that the policy survives. */
@@ -62,6 +67,7 @@ export class EndSubscription<T> {
     private readonly subscribe: (observer: Observer<T>) => Subscription,
     /** Whether the observer's code shall find its event behind an `await`. */
     ambient = true,
+    private readonly supervision?: Supervision,
   ) {
     const { steps } = runtime
     const step = steps && `the observer that was subscribed ${callSite()}`
@@ -73,6 +79,38 @@ export class EndSubscription<T> {
     this.#outer.add(() => this.#unsubscribed())
     this.#subscribe()
     return this.#outer
+  }
+
+  /** Ends the chain, such that everything it has comes again, and subscribes again after so many milliseconds. */
+  restart(wait: number): void {
+    const chain = this.#chain
+    if (chain === undefined || chain.over || this.#outer.closed) return
+    chain.over = true
+    this.#restartAfter(wait, this.#end(chain, []), [])
+  }
+
+  /** Takes nothing more in. Resolves when everything is finished that it has, or left to others since it has failed. */
+  async settled(): Promise<void> {
+    const chain = this.#chain
+    if (chain === undefined || this.#outer.closed) return
+    if (chain.over) this.forfeit()
+    else await Promise.all([...(chain.sources as Set<TopicSubscription>)].map(source => source.leave()))
+  }
+
+  /** Ends it for good: what is unfinished is left to others. */
+  forfeit(): void {
+    const chain = this.#chain
+    if (chain === undefined || this.#outer.closed) return
+    if (!chain.over) {
+      chain.over = true
+      this.#end(chain, []).forfeit()
+    } else if (this.#resting !== undefined) {
+      const { dead, stopped } = this.#resting
+      stopped.unsubscribe()
+      this.#resting = undefined
+      dead.forfeit()
+    }
+    this.#outer.unsubscribe()
   }
 
   #subscribe(): Chain<T> {
@@ -148,16 +186,54 @@ export class EndSubscription<T> {
     const failed = openOf(claim)
     const dead = this.#end(chain, failed)
     const wrapped = processingError(error, claim?.event)
-    const policy = claim === undefined ? 'fail' : (this.policy ?? this.runtime.onError)
-    if (policy === 'fail' || this.#outer.closed) this.#fail(dead, failed, error, wrapped)
+    const policy = claim === undefined ? 'fail' : this.#policyFor(error, claim)
+    if (this.#outer.closed) this.#fail(dead, failed, error, wrapped)
+    else if (policy === 'fail') this.#supervise(dead, failed, error, wrapped, 'fail')
     else if (policy === 'skip') {
       this.#skip(failed, wrapped)
-      this.#restart(dead)
+      this.#supervise(dead, [], error, wrapped, 0)
     } else if ('deadLetter' in policy) {
       this.#deadLetter(failed, policy.deadLetter, wrapped)
+      this.#supervise(dead, [], error, wrapped, 0)
+    } else {
+      const backoff = this.#attempt(failed, policy, wrapped)
+      if (backoff === undefined) this.#fail(dead, failed, error, wrapped)
+      else this.#supervise(dead, failed, error, wrapped, backoff)
+    }
+  }
+
+  #policyFor(error: unknown, claim: Claim): ErrorPolicy {
+    return this.supervision?.policy(error, claim.event) ?? this.policy ?? this.runtime.onError
+  }
+
+  /**
+   * What becomes of the subscription, when the policy has settled what it settles.
+   *
+   * @param failed what is to be delivered again with the rest
+   * @param usual what becomes of it without a supervisor, who may wait longer, but no less
+   */
+  #supervise(
+    dead: DeadChain,
+    failed: readonly Delivery[],
+    error: unknown,
+    wrapped: RxfaustError,
+    usual: number | 'fail',
+  ): void {
+    const verdict = this.supervision?.failed(wrapped) ?? usual
+    if (verdict === 'fail') this.#fail(dead, failed, error, wrapped)
+    else if (verdict === 'forfeit') {
+      dead.forfeit()
+      this.#outer.unsubscribe()
+    } else this.#restartAfter(usual === 'fail' ? verdict : Math.max(verdict, usual), dead, failed)
+  }
+
+  #restartAfter(wait: number, dead: DeadChain, failed: readonly Delivery[]): void {
+    if (wait === 0 && failed.length === 0) {
       this.#restart(dead)
-    } else if (this.#retry(failed, policy, wrapped, () => this.#rested(dead))) this.#rest(dead, failed)
-    else this.#fail(dead, failed, error, wrapped)
+      return
+    }
+    this.#rest(dead, failed)
+    this.#outer.add(this.runtime.scheduler.schedule(() => this.#rested(dead), wait))
   }
 
   /** An event failed whose partition was lost before: it comes again, here or elsewhere. */
@@ -170,7 +246,7 @@ export class EndSubscription<T> {
     this.runtime.monitor.processingErrors++
     const failed = openOf(claim)
     const wrapped = processingError(error, claim.event)
-    const policy = this.policy ?? this.runtime.onError
+    const policy = this.#policyFor(error, claim)
     if (policy === 'skip') {
       this.#skip(failed, wrapped)
       proceed()
@@ -256,21 +332,32 @@ export class EndSubscription<T> {
     }
   }
 
-  #skip(failed: readonly Delivery[], error: Error): void {
+  #skip(failed: readonly Delivery[], error: RxfaustError): void {
     this.runtime.logger.warn({ error }, 'event skipped')
     this.runtime.monitor.eventsSkipped += failed.length
-    for (const delivery of failed) delivery.giveUp()
+    for (const delivery of failed) {
+      const told = this.supervision?.disposed(delivery.event, error)
+      if (told === undefined) delivery.giveUp()
+      else {
+        delivery.takeOver()
+        told.then(
+          () => delivery.event.settle(),
+          (cause: unknown) => this.runtime.fail(cause),
+        )
+      }
+    }
   }
 
-  #deadLetter(failed: readonly Delivery[], topic: string, error: Error): void {
+  #deadLetter(failed: readonly Delivery[], topic: string, error: RxfaustError): void {
     for (const delivery of failed) {
       // Not delivered again, and unfinished until the broker has it.
       delivery.takeOver()
-      this.runtime.deadLetter(topic, delivery.event, error).then(
+      const told = this.supervision?.disposed(delivery.event, error)
+      Promise.all([this.runtime.deadLetter(topic, delivery.event, error), told]).then(
         () => delivery.event.settle(),
         (cause: unknown) => {
           delivery.event.drop()
-          this.runtime.fail(cause)
+          if (!this.runtime.interrupted(delivery, cause)) this.runtime.fail(cause)
         },
       )
     }
@@ -278,13 +365,20 @@ export class EndSubscription<T> {
 
   /** @returns whether there is another attempt */
   #retry(failed: readonly Delivery[], policy: Retry, error: Error, again: () => void): boolean {
+    const backoff = this.#attempt(failed, policy, error)
+    if (backoff === undefined) return false
+    this.#outer.add(this.runtime.scheduler.schedule(again, backoff))
+    return true
+  }
+
+  /** @returns the milliseconds before the next attempt, or `undefined` where there is none left */
+  #attempt(failed: readonly Delivery[], policy: Retry, error: Error): number | undefined {
     const attempt = 1 + Math.max(0, ...failed.map(delivery => this.#attempts.of(delivery.event)))
-    if (attempt > policy.retry) return false
+    if (attempt > policy.retry) return undefined
     for (const delivery of failed) this.#attempts.set(delivery.event, attempt)
     const backoff = toMillis(policy.backoff ?? 1000, 'backoff') * 2 ** (attempt - 1)
     this.runtime.logger.warn({ error, attempt, backoff }, 'event will be tried again')
-    this.#outer.add(this.runtime.scheduler.schedule(again, backoff))
-    return true
+    return backoff
   }
 }
 

@@ -13,6 +13,7 @@ import { pipePosition } from './pipePosition.js'
 import type { StreamInfo } from './StreamInfo.js'
 import type { StreamKey, streamKey } from './StreamKey.js'
 import type { StreamOrigin } from './StreamOrigin.js'
+import { StreamProcess } from './StreamProcess.js'
 import type { StreamRuntime } from './StreamRuntime.js'
 import { streamBrand } from './streamBrand.js'
 import { subscribeAs } from './subscribeAs.js'
@@ -255,6 +256,8 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
    * those that wait. The iterator's `throw` gives them back: they come again after the next start.
    */
   [Symbol.asyncIterator](): AsyncIterator<T, undefined> {
+    const process = StreamProcess.current
+    if (process !== undefined) return process.iterate(inner => this.#connect(inner))
     return iterate<T>(observer =>
       new EndSubscription<T>(this.runtime, this.policy, observer, inner => this.#connect(inner), false).start(),
     )

@@ -1,4 +1,5 @@
 import type { Observable, SchedulerLike } from 'rxjs'
+import type { Claim } from '../acks/Claim.js'
 import type { ErrorPolicy } from '../acks/ErrorPolicy.js'
 import type { Event } from '../acks/Event.js'
 import type { Monitor } from '../acks/Monitor.js'
@@ -35,6 +36,8 @@ export interface StreamRuntime {
   fail(error: unknown): void
   /** Sends an event to a dead letter topic; resolves when the broker has it. */
   deadLetter(topic: string, event: Event, error: unknown): Promise<void>
+  /** Whether a failure to send has ended the transaction of the claim's events: they come again. */
+  interrupted(claim: Claim, cause: unknown): boolean
   /** Takes a name for a node of the topology. @throws RxfaustError `RXFAUST_NAME` where it is taken */
   claimName(name: string, kind: string): void
 }

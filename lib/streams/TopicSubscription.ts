@@ -4,6 +4,7 @@ import type { DeliveryOwner } from '../acks/DeliveryOwner.js'
 import type { Event } from '../acks/Event.js'
 import type { RecordQueue } from '../acks/RecordQueue.js'
 import { scope } from '../acks/scope.js'
+import type { EventSink } from './EventSink.js'
 
 /**
  * Events of a partition that may wait decoded for their turn. More stay with the partition as bytes, unless another
@@ -20,15 +21,23 @@ interface Lane {
 }
 
 /** Where the subscriptions of a topic are registered. */
-interface SubscriptionHub {
+export interface SubscriptionHub {
+  /** The agent whose instances share the events, which lose their order thereby. */
+  readonly unordered?: string | undefined
+  /** Whether there are others. */
+  readonly observed?: boolean
   remove(subscription: TopicSubscription): void
+  /** It may take an event again. */
+  freed?(): void
+  /** Takes what a subscription has left unfinished, where somebody else here can have it. */
+  takeOver?(events: readonly Event[]): boolean
 }
 
 /**
  * One subscription to a topic: delivers its events, in order within a partition, and knows which are unfinished.
  * The unfinished ones form a linked list in the order of arrival, so that taking one out costs nothing.
  */
-export class TopicSubscription implements DeliveryOwner {
+export class TopicSubscription implements DeliveryOwner, EventSink {
   readonly #lanes = new Map<RecordQueue, Lane>()
   readonly #chain = scope.collecting
   /** Partitions that wait for this subscription to be free. */
@@ -41,6 +50,8 @@ export class TopicSubscription implements DeliveryOwner {
   #left = false
   #failed = false
   #successor: TopicSubscription | undefined
+  /** Who waits for it to have finished. */
+  #emptied: Array<() => void> = []
 
   constructor(
     readonly hub: SubscriptionHub,
@@ -51,6 +62,17 @@ export class TopicSubscription implements DeliveryOwner {
 
   get closed(): boolean {
     return this.#closed
+  }
+
+  get unordered(): string | undefined {
+    return this.hub.unordered
+  }
+
+  /** Whether nothing is under way that keeps another event waiting. */
+  get idle(): boolean {
+    if (this.held || this.#closed) return false
+    for (const lane of this.#lanes.values()) if (lane.blocked > 0 || lane.waiting.length > 0) return false
+    return true
   }
 
   /** Its chain of operators has failed: it delivers nothing, and nothing that it has delivered is settled. */
@@ -131,6 +153,7 @@ export class TopicSubscription implements DeliveryOwner {
     this.#holds--
     if (this.#holds === 0 && !this.#closed) this.redeliver(this.#takeBack())
     this.#wakeRefused()
+    this.hub.freed?.()
   }
 
   /**
@@ -149,10 +172,32 @@ export class TopicSubscription implements DeliveryOwner {
       this.#successor = successor
       this.#detach()
       successor.redeliver(this.#takeBack())
+      this.hub.freed?.()
     } else if (this.#holds === 0) {
       this.#detach()
       this.#giveUp()
     }
+  }
+
+  /**
+   * Its subscriber has failed and is given up: others here get what is unfinished. Where there are none it comes again
+   * after the next start, but for events that others still process: these would wait for it for good.
+   */
+  forfeit(): void {
+    if (this.#closed) return
+    const events = this.#takeBack()
+    this.#detach()
+    if (this.hub.takeOver?.(events) === true) return
+    for (const event of events) {
+      if (this.hub.observed === true) event.settle()
+      else event.drop()
+    }
+  }
+
+  /** Takes no further event. Resolves when what it has is finished. */
+  async leave(): Promise<void> {
+    this.hub.remove(this)
+    if (this.#first !== undefined && !this.#closed) await new Promise<void>(resolve => this.#emptied.push(resolve))
   }
 
   /** The events that have to be delivered again, here or by a successor. */
@@ -206,6 +251,7 @@ export class TopicSubscription implements DeliveryOwner {
     else next.previous = previous
     delivery.previous = undefined
     delivery.next = undefined
+    if (this.#first === undefined && this.#emptied.length > 0) for (const tell of this.#emptied.splice(0)) tell()
   }
 
   block(queue: RecordQueue): void {
@@ -242,6 +288,7 @@ export class TopicSubscription implements DeliveryOwner {
     lane.waiting = at === lane.waiting.length ? [] : lane.waiting.slice(at)
     if (lane.waiting.length < WAITING / 2) queue.wake()
     this.#wakeRefused()
+    this.hub.freed?.()
   }
 
   /** Leaves the topic without settling anything. */

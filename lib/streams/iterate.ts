@@ -1,4 +1,4 @@
-import type { Subscription } from 'rxjs'
+import type { Unsubscribable } from 'rxjs'
 import type { Claim } from '../acks/Claim.js'
 import { currentClaim } from '../acks/currentClaim.js'
 import { isAbandoned } from '../acks/isAbandoned.js'
@@ -12,20 +12,36 @@ interface Handed<T> {
   done(): void
 }
 
+/** Of the function that iterates, where it is known how it goes on. */
+interface IteratingFunction {
+  /** It is given a value. */
+  taken(claim: Claim | undefined): void
+  /** It has left the loop, or the loop has failed. @param settle called if the function has not failed with it */
+  left(settle: () => void): unknown
+  /** It iterates. */
+  goesOn(): void
+}
+
 /**
  * The iterator of a stream: an asynchronous observer whose promise for a value settles when the loop asks for the next
  * one.
  */
-export function iterate<T>(subscribe: (observer: AsyncObserver<T>) => Subscription): AsyncIterator<T, undefined> {
+export function iterate<T>(
+  subscribe: (observer: AsyncObserver<T>) => Unsubscribable,
+  iterating?: IteratingFunction,
+): AsyncIterator<T, undefined> {
   let waiting: Handed<T>[] = []
   const asking: Array<{ resolve(result: IteratorResult<T, undefined>): void; reject(error: unknown): void }> = []
   let inHand: Handed<T> | undefined
   let ended = false
-  let failure: { readonly error: unknown } | undefined
-  let subscription: Subscription | undefined
+  /** The loop was left, and how is not known yet. */
+  let left = false
+  let failure: { readonly error: unknown; tell(): void } | undefined
+  let subscription: Unsubscribable | undefined
 
   const hand = (handed: Handed<T>): IteratorResult<T, undefined> => {
     inHand = handed
+    iterating?.taken(handed.claim)
     return { done: false, value: handed.value }
   }
   /** The next that waits and is still ours to process. */
@@ -42,19 +58,31 @@ export function iterate<T>(subscribe: (observer: AsyncObserver<T>) => Subscripti
   }
   const observer: AsyncObserver<T> = {
     next(value) {
-      if (ended) return undefined
+      if (ended && !left) return undefined
       return new Promise<void>(done => {
         const handed = { value, claim: currentClaim(), done }
-        const asked = asking.shift()
+        const asked = left ? undefined : asking.shift()
         if (asked === undefined) waiting.push(handed)
         else asked.resolve(hand(handed))
       })
     },
     error(error) {
+      const claim = iterating === undefined ? undefined : currentClaim()
+      const dropped = waiting
       waiting = []
+      const tell = (): void => {
+        iterating?.taken(claim)
+        iterating?.left(() => {
+          claim?.giveUp()
+          for (const { done } of dropped) done()
+        })
+      }
       const asked = asking.shift()
-      if (asked === undefined) failure = { error }
-      else asked.reject(error)
+      if (asked === undefined) failure = { error, tell }
+      else {
+        tell()
+        asked.reject(error)
+      }
       end()
     },
     complete: end,
@@ -71,21 +99,36 @@ export function iterate<T>(subscribe: (observer: AsyncObserver<T>) => Subscripti
 
   return {
     next() {
+      if (inHand !== undefined) iterating?.taken(undefined)
       inHand?.done()
       inHand = undefined
-      if (!ended) subscription ??= subscribe(observer)
-      const each = take()
+      if (failure === undefined) iterating?.goesOn()
+      try {
+        if (!ended) subscription ??= subscribe(observer)
+      } catch (error) {
+        return Promise.reject(error)
+      }
+      const each = left ? undefined : take()
       if (each !== undefined) return Promise.resolve(hand(each))
       if (failure !== undefined) {
-        const { error } = failure
+        const { error, tell } = failure
         failure = undefined
+        tell()
         return Promise.reject(error)
       }
       if (ended) return Promise.resolve({ done: true, value: undefined })
       return new Promise((resolve, reject) => asking.push({ resolve, reject }))
     },
     return() {
-      finish(claim => claim.giveUp())
+      if (iterating === undefined) finish(claim => claim.giveUp())
+      else {
+        left = true
+        end()
+        iterating.left(() => {
+          left = false
+          finish(claim => claim.giveUp())
+        })
+      }
       return Promise.resolve({ done: true, value: undefined })
     },
     throw(error: unknown) {

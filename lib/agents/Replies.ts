@@ -1,0 +1,141 @@
+/*
+ * What an agent answers to those who have asked.
+ *
+ * A reply is made of an event as any record is: the event is done when the broker has it, and under exactly once it is
+ * in the event's transaction. But where it goes to is somebody else's, who may be gone, with the topic. That must harm
+ * nobody here, so replies are sent apart from all other records, to topics that are there; and one that fails since its
+ * topic is gone meanwhile is passed over.
+ */
+import type { Claim } from '../acks/Claim.js'
+import type { Event } from '../acks/Event.js'
+import { isAbandoned } from '../acks/isAbandoned.js'
+import type { Sender } from '../acks/Sender.js'
+import { transactionOf } from '../acks/transactionOf.js'
+import type { Serde } from '../codecs/Serde.js'
+import { sendFailure } from '../topics/sendFailure.js'
+import type { OutRecord } from '../transport/OutRecord.js'
+import { partitionFor } from '../transport/partitionFor.js'
+import { RxfaustError } from '../util/RxfaustError.js'
+import type { AgentHost } from './AgentHost.js'
+import type { ReplyTopics } from './ReplyTopics.js'
+import { replyHeaders } from './replyHeaders.js'
+import { type Request, readRequest } from './requestHeaders.js'
+
+export class Replies<Out> {
+  constructor(
+    private readonly host: AgentHost,
+    /** By which requests name it. */
+    private readonly agent: string,
+    private readonly serde: Serde<Out>,
+    private readonly topics: ReplyTopics,
+  ) {}
+
+  /**
+   * Replies to everybody whose request the value was made of: where it was made of several, all of them.
+   *
+   * @throws RxfaustError `RXFAUST_ENCODE`
+   */
+  send(value: Out, claim: Claim): void {
+    if (claim.queue !== undefined) {
+      this.#reply(value, claim, claim.event)
+      return
+    }
+    for (const delivery of claim.deliveries) this.#reply(value, delivery, delivery.event)
+  }
+
+  /** Tells whoever has asked that there won't be a reply; resolves when it is told, or can't be. */
+  sendError(event: Event, error: RxfaustError): Promise<void> | undefined {
+    const request = this.#requestOf(event)
+    if (request === undefined) return undefined
+    return this.#sendError(request, event, error).catch((failure: unknown) =>
+      this.host.logger.warn({ error: failure, agent: this.agent }, 'an error could not be told to who has asked'),
+    )
+  }
+
+  async #sendError({ replyTo, correlationId }: Request, event: Event, error: RxfaustError): Promise<void> {
+    const partitions = await this.topics.partitionsOf(replyTo)
+    if (partitions === 0) return
+    const sender = event.queue.task.transaction?.sender ?? this.host.replySender
+    await sender.send(this.#record(replyTo, event, null, replyHeaders(this.agent, correlationId, error), partitions))
+  }
+
+  #requestOf(event: Event): Request | undefined {
+    const request = readRequest(event.headers)
+    return request?.agent === undefined || request.agent === this.agent ? request : undefined
+  }
+
+  #reply(value: Out, claim: Claim, event: Event): void {
+    const request = this.#requestOf(event)
+    if (request === undefined) return
+    const { replyTo, correlationId } = request
+    const headers = replyHeaders(this.agent, correlationId)
+    const described = this.host.topics.get(replyTo)
+    if (described !== undefined) {
+      described.produce({ value, keyBytes: event.record.key, headers }, claim)
+      return
+    }
+    const bytes = this.serde.encode(value ?? null)
+    claim.retain()
+    claim.pin()
+    this.#send(replyTo, claim, partitions => this.#record(replyTo, event, bytes, headers, partitions))
+  }
+
+  /** With the claim retained and pinned. */
+  #send(replyTo: string, claim: Claim, record: (partitions: number) => OutRecord): void {
+    const known = this.topics.partitionsOf(replyTo)
+    if (typeof known === 'number') this.#add(replyTo, claim, record, known)
+    else {
+      known.then(
+        partitions => this.#add(replyTo, claim, record, partitions),
+        (error: unknown) => this.#failed(replyTo, claim, record, error),
+      )
+    }
+  }
+
+  #add(replyTo: string, claim: Claim, record: (partitions: number) => OutRecord, partitions: number): void {
+    if (partitions === 0) {
+      this.host.logger.debug({ replyTo, agent: this.agent }, 'who has asked is gone, and so is its reply topic')
+      done(claim)
+      return
+    }
+    try {
+      this.#senderOf(claim).add(record(partitions), {
+        sent: () => done(claim),
+        failed: error => this.#failed(replyTo, claim, record, error),
+      })
+    } catch (error) {
+      this.#failed(replyTo, claim, record, error)
+    }
+  }
+
+  #senderOf(claim: Claim): Sender {
+    const inEvent = this.host.senderOf(claim)
+    return transactionOf(claim) === undefined ? this.host.replySender : inEvent
+  }
+
+  #failed(replyTo: string, claim: Claim, record: (partitions: number) => OutRecord, error: unknown): void {
+    this.topics.forget(replyTo)
+    if (isAbandoned(claim)) return
+    const gone = error instanceof RxfaustError && error.code === 'RXFAUST_UNKNOWN_TOPIC'
+    // That of this reply, or of one that was sent along: now it is known which.
+    if (gone && claim.event.queue.task.transaction === undefined) this.#send(replyTo, claim, record)
+    else sendFailure(this.host, replyTo, claim, error, () => done(claim))
+  }
+
+  #record(
+    topic: string,
+    event: Event,
+    value: Uint8Array | null,
+    headers: OutRecord['headers'],
+    partitions: number,
+  ): OutRecord {
+    const { key } = event.record
+    const partition = key === null ? event.queue.partition % partitions : partitionFor(key, partitions)
+    return { topic, partition, key, value, headers, timestamp: this.host.scheduler.now() }
+  }
+}
+
+function done(claim: Claim): void {
+  claim.unpin()
+  claim.release()
+}
