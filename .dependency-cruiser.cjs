@@ -6,6 +6,7 @@
 const layers = [
   'util',
   'codecs',
+  'models',
   'transport',
   'acks',
   'streams',
@@ -13,6 +14,7 @@ const layers = [
   'windows',
   'tables',
   'operators',
+  'agents',
   'lint',
   'app',
   'testing',
@@ -104,10 +106,10 @@ module.exports = {
       to: { path: '^lib/transport/kafka/', dynamic: false, dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'luxon-only-in-util-and-codecs',
+      name: 'luxon-only-in-values',
       comment: 'elsewhere times are milliseconds',
       severity: 'error',
-      from: { path: '^lib/', pathNot: '^lib/(util|codecs)/' },
+      from: { path: '^lib/', pathNot: '^lib/(util|codecs|models)/' },
       to: { path: packageNamed('luxon|@types/luxon') },
     },
     {

@@ -3,6 +3,8 @@ import type { ErrorPolicy } from '../acks/ErrorPolicy.js'
 import type { OpenStore } from '../tables/store/OpenStore.js'
 import type { StoreOptions } from '../tables/store/StoreOptions.js'
 import type { Assigner } from '../transport/Assigner.js'
+import type { CompressionName } from '../transport/CompressionName.js'
+import type { Security } from '../transport/Security.js'
 import type { Transport } from '../transport/Transport.js'
 import type { DurationInput } from '../util/DurationInput.js'
 import type { Logger } from '../util/Logger.js'
@@ -15,10 +17,14 @@ export interface AppOptions {
    * in the data directory.
    */
   readonly broker?: string | Transport
+  /** Credentials and encryption, of `kafka://`. Never part of a log or an error. */
+  readonly security?: Security
   /** Where the embedded broker and the tables live. Default `.rxfaust/<id>` in the working directory. */
   readonly dataDirectory?: string
   /** Partitions of topics that are created and declare none. Default 8. */
   readonly topicPartitions?: number
+  /** How often topics are looked for that match a pattern. Default half a minute. */
+  readonly patternInterval?: DurationInput
   /** What becomes of events that fail, where the topic does not say. Default `'fail'`. */
   readonly onError?: ErrorPolicy
   /**
@@ -41,6 +47,12 @@ export interface AppOptions {
   readonly streamBufferMaxBytes?: number
   /** Bytes that may wait to be sent. Default 32 MiB. */
   readonly sendBufferMaxBytes?: number
+  /** How batches are compressed, changelogs included, where the topic does not say. Default `'none'`. */
+  readonly compression?: CompressionName
+  /** How long records wait for others, where the topic does not say. Default 0. */
+  readonly linger?: DurationInput
+  /** Bytes with which they don't wait any longer. Default 16 KiB. */
+  readonly lingerBytes?: number
   /**
    * How long `topic.send()` outside of events tries while the broker can't take the record; then it rejects. What is
    * sent in an event waits an outage out. Default 30 seconds.

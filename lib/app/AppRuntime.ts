@@ -9,6 +9,7 @@ import type { RecordQueue } from '../acks/RecordQueue.js'
 import type { Sender } from '../acks/Sender.js'
 import type { Task } from '../acks/Task.js'
 import { transactionOf } from '../acks/transactionOf.js'
+import type { AgentHost } from '../agents/AgentHost.js'
 import type { StepClock } from '../streams/StepClock.js'
 import type { RecoveryProgress } from '../tables/recovery/RecoveryProgress.js'
 import type { CoPartitioning } from '../tables/state/CoPartitioning.js'
@@ -16,11 +17,13 @@ import type { TableDefinition } from '../tables/state/TableDefinition.js'
 import type { TableHost } from '../tables/state/TableHost.js'
 import type { OpenStore } from '../tables/store/OpenStore.js'
 import type { StoreOptions } from '../tables/store/StoreOptions.js'
+import type { Channel } from '../topics/Channel.js'
 import type { InternalNode } from '../topics/InternalNode.js'
 import { Topic } from '../topics/Topic.js'
-import type { TopicHost } from '../topics/TopicHost.js'
+import type { SendingDefaults } from '../topics/TopicHost.js'
 import type { TopicOptions } from '../topics/TopicOptions.js'
 import { partitionFor } from '../transport/partitionFor.js'
+import type { TopicPartition } from '../transport/TopicPartition.js'
 import type { Transport } from '../transport/Transport.js'
 import type { Logger } from '../util/Logger.js'
 import { RxfaustError } from '../util/RxfaustError.js'
@@ -36,13 +39,14 @@ import { Names } from './Names.js'
 import { RepartitionPurge } from './RepartitionPurge.js'
 import type { Settings } from './Settings.js'
 import type { TaskManager } from './TaskManager.js'
+import { TopicPatterns } from './TopicPatterns.js'
 import type { Warning } from './Warning.js'
 import { Warnings } from './Warnings.js'
 
 type AnyTopic = Topic<unknown, unknown>
 
 /** The inside of an app: what its streams, topics, tables and tasks work with. */
-export class AppRuntime implements TopicHost, TableHost {
+export class AppRuntime implements AgentHost, TableHost {
   readonly monitor = new Monitor()
   readonly status: StateMachine<AppStatus>
   readonly flush$ = new Subject<RecordQueue | undefined>()
@@ -54,8 +58,10 @@ export class AppRuntime implements TopicHost, TableHost {
   /** Topics that the app made for itself, with the nodes that they belong to. */
   readonly internalTopics = new Map<string, InternalNode>()
   readonly tables: TableDefinition[] = []
+  readonly channels: Channel<unknown, unknown>[] = []
   readonly coPartitioned: CoPartitioning[] = []
   readonly taskManager: TaskManager
+  readonly patterns = new TopicPatterns(this)
   readonly commitTimer: CommitTimer
   readonly #names: Names
   readonly #warnings: Warnings
@@ -71,6 +77,8 @@ export class AppRuntime implements TopicHost, TableHost {
   onFailure: (error: unknown) => void = () => {}
   /** A task was fenced: the group has to be asked what this worker owns. */
   onFenced: () => void = () => {}
+  /** The app stops, and still has its connection. */
+  onClose: () => Promise<void> = () => Promise.resolve()
   /** A topic was subscribed to, or left, after the start. */
   onInterest: (topic: AnyTopic) => void = () => {}
 
@@ -87,6 +95,7 @@ export class AppRuntime implements TopicHost, TableHost {
     this.#purge = new RepartitionPurge(scheduler)
     this.commitTimer = new CommitTimer(scheduler, settings.commitInterval, settings.commitEvery, () => this.commit())
     this.taskManager = createTaskManager(this, task => this.#guarantee.createTransaction(task))
+    this.flush$.subscribe(() => this.#hurry())
     this.#guarantee = new Guarantee(this, () => this.#committed())
   }
 
@@ -122,6 +131,10 @@ export class AppRuntime implements TopicHost, TableHost {
     return this.settings.streamBufferMaxsize
   }
 
+  get sending(): SendingDefaults {
+    return this.settings
+  }
+
   get sendBufferLimit(): number {
     return this.settings.sendBufferMaxBytes
   }
@@ -152,6 +165,18 @@ export class AppRuntime implements TopicHost, TableHost {
 
   get outsideSender(): Sender {
     return this.#connected('send').outsideSender
+  }
+
+  get replySender(): Sender {
+    return this.#connected('send').replySender
+  }
+
+  get assigned$(): Observable<void> {
+    return this.taskManager.changed$
+  }
+
+  owned(): Iterable<TopicPartition> {
+    return this.taskManager.queues()
   }
 
   senderOf(claim: Claim | undefined): Sender {
@@ -296,6 +321,12 @@ export class AppRuntime implements TopicHost, TableHost {
   /** From the start to the end of the app. */
   watchBlocking(on: boolean): void {
     this.#blocking.watch(on)
+  }
+
+  /** Whatever holds events back has to let go, so records that linger are sent. */
+  #hurry(): void {
+    this.connection?.sender.hurry()
+    if (this.settings.exactlyOnce) for (const task of this.tasks()) task.transaction?.sender.hurry()
   }
 
   #committed(): void {

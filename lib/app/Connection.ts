@@ -8,6 +8,8 @@ export interface Connection {
   readonly transport: Transport
   readonly producer: Producer
   readonly sender: Sender
+  /** For replies to those who have asked, apart from all others. */
+  readonly replySender: Sender
   /** Of a producer that gives up in an outage. */
   readonly outsideProducer: Producer
   readonly outsideSender: Sender

@@ -67,6 +67,24 @@ export class Lifecycle {
     return this.#starting
   }
 
+  /** Without joining the group: nothing is consumed or recovered. */
+  startClient(): Promise<void> {
+    const { status, id } = this.runtime
+    if (!status.is('created')) {
+      return Promise.reject(
+        new RxfaustError(
+          'RXFAUST_STATE',
+          `App "${id}" can't be started as a client: it is ${status.value}.`,
+          'An app starts once, as a worker or as a client; make a new one to start again.',
+        ),
+      )
+    }
+    status.to('starting')
+    this.runtime.onInterest = () => {}
+    this.#starting = this.#startClient()
+    return this.#starting
+  }
+
   stop(caller: Claim | undefined): Promise<void> {
     this.#stopping ??= this.#stop(caller)
     return this.#stopping
@@ -86,23 +104,46 @@ export class Lifecycle {
     await Promise.race([failed, caughtUp(runtime)])
   }
 
+  async #startClient(): Promise<void> {
+    const { runtime } = this
+    try {
+      await this.#connect()
+      runtime.status.to('running')
+      this.#started = true
+    } catch (error) {
+      if (runtime.status.is('stopping', 'stopped')) throw this.#cutOff(error)
+      runtime.fail(error)
+      await this.#stopping
+      throw error
+    }
+  }
+
+  async #connect(): Promise<Connection> {
+    const { runtime } = this
+    const connection = await openConnection(runtime.id, runtime.settings, runtime.monitor, this.#cut.signal)
+    if (this.#cut.signal.aborted) {
+      await Promise.all([connection.producer.close(), connection.outsideProducer.close()])
+      if (connection.owned) await connection.transport.close()
+      throw this.#cutOff()
+    }
+    runtime.connection = connection
+    return connection
+  }
+
   async #start(): Promise<void> {
     const { runtime } = this
-    const { settings, status } = runtime
+    const { status } = runtime
     try {
-      const connection = await openConnection(runtime.id, settings, runtime.monitor, this.#cut.signal)
-      if (this.#cut.signal.aborted) {
-        await Promise.all([connection.producer.close(), connection.outsideProducer.close()])
-        if (connection.owned) await connection.transport.close()
-        throw this.#cutOff()
-      }
-      runtime.connection = connection
+      const connection = await this.#connect()
+      await Promise.all(runtime.channels.map(channel => channel.prepare()))
+      await runtime.patterns.find()
       await this.#declare(connection)
       await Promise.all(this.globals().map(table => table.start()))
       await this.#membership.join()
       await runtime.taskManager.settled()
       if (status.is('starting', 'rebalancing')) status.to('running')
       runtime.watchBlocking(true)
+      runtime.patterns.watch()
       this.#started = status.is('running', 'degraded')
     } catch (error) {
       if (status.is('stopping', 'stopped')) throw this.#cutOff(error)
@@ -201,12 +242,16 @@ export class Lifecycle {
     const left = (): number => Math.max(0, until - scheduler.now())
     await attempt('the drain', () => taskManager.drain(settings.stopTimeout * DRAIN_SHARE))
     runtime.commitTimer.stop()
+    runtime.patterns.stop()
     runtime.watchBlocking(false)
     for (const topic of runtime.topics.values()) topic.finish()
     runtime.stopped$.next()
     await attempt('leaving the group', () => taskManager.consumer?.stop({ timeout: Math.max(LAST_WORD, left() / 2) }))
-    await attempt('closing the tasks', () => taskManager.close())
+    // A transaction is aborted at the broker, which may not answer; it does so by itself then.
+    const tasks = taskManager.close()
+    await attempt('closing the tasks', () => deadline(tasks, Math.max(LAST_WORD, left() / 2), scheduler))
     if (connection === undefined) return
+    await attempt('closing the agents', () => deadline(runtime.onClose(), Math.max(LAST_WORD, left() / 2), scheduler))
     await attempt('sending the rest', () =>
       deadline(Promise.all([connection.sender.flush(), connection.outsideSender.flush()]), left() / 2, scheduler),
     )
@@ -218,7 +263,10 @@ export class Lifecycle {
         scheduler,
       ),
     )
-    if (connection.owned) await attempt('closing the broker', () => connection.transport.close())
+    if (connection.owned) {
+      await attempt('closing the broker', () => connection.transport.close())
+      await attempt('closing the stores', () => tasks)
+    }
     runtime.connection = undefined
   }
 }

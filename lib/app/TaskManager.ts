@@ -191,9 +191,13 @@ export class TaskManager {
     const queue = this.#queues.get(topicPartitionKey(partition.topic, partition.partition))
     if (queue === undefined || !queue.task.status.is('active')) return
     const { task } = queue
-    const positions = await this.port.positions([partition], queue.frontier)
-    const position = positions.get(topicPartitionKey(partition.topic, partition.partition))
-    if (position !== undefined && task.status.is('active')) this.#begin(queue, position.position, position.committed)
+    try {
+      const positions = await this.port.positions([partition], queue.frontier, task.signal)
+      const position = positions.get(topicPartitionKey(partition.topic, partition.partition))
+      if (position !== undefined && task.status.is('active')) this.#begin(queue, position.position, position.committed)
+    } catch (error) {
+      if (!task.signal.aborted) throw error
+    }
   }
 
   #byTask(partitions: readonly TopicPartition[]): Map<string, TopicPartition[]> {
@@ -236,7 +240,7 @@ export class TaskManager {
       await task.store?.recover(task.signal)
       if (task.signal.aborted) return
       const queues = [...task.queues.values()]
-      const positions = await this.port.positions(queues, undefined)
+      const positions = await this.port.positions(queues, undefined, task.signal)
       if (task.signal.aborted) return
       task.status.to('active')
       for (const queue of queues) {

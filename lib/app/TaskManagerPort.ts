@@ -24,8 +24,17 @@ export interface TaskManagerPort {
   createStandby(partitions: number, partition: number, ready: () => void): StandbyTables | undefined
   /** Under exactly once. Tries until the task is over. */
   createTransaction(task: Task): Promise<TaskTransaction | undefined>
-  /** Positions by committed offsets and the reset policy. @param from instead of the committed offset */
-  positions(partitions: readonly TopicPartition[], from: number | undefined): Promise<ReadonlyMap<string, Position>>
+  /**
+   * Positions by committed offsets and the reset policy. Tries until the broker answers.
+   *
+   * @param from instead of the committed offset
+   * @throws its reason, when the signal aborts
+   */
+  positions(
+    partitions: readonly TopicPartition[],
+    from: number | undefined,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Position>>
   /** A task's events will not be finished here. */
   revoke(task: Task): void
   /** Events that wait for their turn are given back. */

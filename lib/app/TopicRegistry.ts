@@ -3,7 +3,6 @@ import type { TableDefinition } from '../tables/state/TableDefinition.js'
 import type { InternalNode } from '../topics/InternalNode.js'
 import type { Topic } from '../topics/Topic.js'
 import type { Admin } from '../transport/Admin.js'
-import type { TopicDescription } from '../transport/TopicDescription.js'
 import type { TopicSpec } from '../transport/TopicSpec.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import { changelogMismatch } from './changelogMismatch.js'
@@ -11,6 +10,7 @@ import { coPartitioningProblems } from './coPartitioningProblems.js'
 import type { Manifest } from './Manifest.js'
 import type { DeclaredNode } from './ManifestEntry.js'
 import { tablePartitions } from './tablePartitions.js'
+import { topicMismatch } from './topicMismatch.js'
 
 type AnyTopic = Topic<unknown, unknown>
 
@@ -49,6 +49,7 @@ export class TopicRegistry {
     internal: ReadonlyMap<string, InternalNode> = new Map(),
     coPartitioned: readonly CoPartitioning[] = [],
   ): Promise<void> {
+    await Promise.all([...topics, ...tables].map(each => each.prepare()))
     await manifest?.open()
     const existing = new Map(await this.admin.describeTopics(topics.map(topic => topic.name)))
     for (const { name, partitions } of topics) {
@@ -63,7 +64,7 @@ export class TopicRegistry {
     unresolved.push(...coPartitioningProblems(coPartitioned, counts, changelogs))
     const held = await this.admin.describeTopics([...changelogs.values()].map(spec => spec.topic))
     const problems = new Map<string, readonly string[]>()
-    for (const topic of topics) problems.set(topic.name, mismatch(topic, existing.get(topic.name)))
+    for (const topic of topics) problems.set(topic.name, topicMismatch(topic, existing.get(topic.name)))
     for (const spec of changelogs.values()) problems.set(spec.topic, changelogMismatch(spec, held.get(spec.topic)))
     if (unresolved.length > 0) throw report([...[...problems.values()].flat(), ...unresolved])
     const nodes = declaredNodes(topics, changelogs, counts, internal)
@@ -157,15 +158,6 @@ function declaredNodes(
     nodes.set(table.name, { ...table.describe(), topic, partitions })
   }
   return nodes
-}
-
-function mismatch(topic: AnyTopic, existing: TopicDescription | undefined): string[] {
-  const { name, partitions } = topic
-  if (existing === undefined || partitions === undefined || existing.partitions === partitions) return []
-  return [
-    `Topic "${name}" is declared with ${partitions} partitions and has ${existing.partitions} on the broker: ` +
-      `declare partitions: ${existing.partitions}, or none, or use another topic.`,
-  ]
 }
 
 function report(problems: readonly string[]): RxfaustError {

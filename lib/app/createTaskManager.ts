@@ -4,6 +4,8 @@ import { RecordQueue } from '../acks/RecordQueue.js'
 import { Task } from '../acks/Task.js'
 import type { TaskTransaction } from '../acks/TaskTransaction.js'
 import { createStandbyTables } from '../tables/recovery/createStandbyTables.js'
+import { Patience } from '../tables/recovery/Patience.js'
+import { retrying } from '../tables/recovery/retrying.js'
 import { createTaskTables } from '../tables/state/createTaskTables.js'
 import type { TableDefinition } from '../tables/state/TableDefinition.js'
 import type { Topic } from '../topics/Topic.js'
@@ -29,6 +31,7 @@ export function createTaskManager(
       monitor: runtime.monitor,
       deliver: (record, from) => topic.deliver(record, from),
       accepts: from => topic.accepts(from),
+      ...(topic.format.pending !== undefined && { pending: (record, from) => topic.pending(record, from) }),
       flow: (from, paused) => {
         const { consumer } = runtime.taskManager
         if (paused) consumer?.pause([from])
@@ -61,7 +64,7 @@ export function createTaskManager(
       return own.length === 0 ? undefined : createStandbyTables(runtime, id, partition, own, ready)
     },
     createTransaction,
-    positions: (partitions, from) => positionsOf(runtime, partitions, from),
+    positions: (partitions, from, signal) => positionsOf(runtime, partitions, from, signal),
     revoke: task => {
       for (const queue of task.queues.values()) runtime.topics.get(queue.topic)?.revoke(queue)
     },
@@ -82,19 +85,27 @@ function tablesOf(runtime: AppRuntime, partitions: number): TableDefinition[] {
   )
 }
 
+/** Waits for the broker: an outage in a rebalance must not end the app. */
 function positionsOf(
   runtime: AppRuntime,
   partitions: readonly { topic: string; partition: number }[],
   from: number | undefined,
+  signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Position>> {
-  const { autoOffsetReset } = runtime.settings
-  return resolvePositions(
-    runtime.transport.admin,
-    runtime.id,
-    partitions,
-    from,
-    // Of a repartition topic only what is committed is ever deleted, so its first record is the next one to be read.
-    topic => (runtime.internalTopics.has(topic) ? 'earliest' : autoOffsetReset),
-    message => runtime.warn('RXFAUST_OFFSET_RESET', message),
+  const { settings, scheduler, logger } = runtime
+  return retrying(
+    scheduler,
+    new Patience(scheduler, Number.POSITIVE_INFINITY, signal, cause => cause),
+    () =>
+      resolvePositions(
+        runtime.transport.admin,
+        runtime.id,
+        partitions,
+        from,
+        // Of a repartition topic only what is committed is ever deleted, so its first record is the next to be read.
+        topic => (runtime.internalTopics.has(topic) ? 'earliest' : settings.autoOffsetReset),
+        message => runtime.warn('RXFAUST_OFFSET_RESET', message),
+      ),
+    error => logger.warn({ error }, 'committed offsets could not be read, and are asked for again'),
   )
 }

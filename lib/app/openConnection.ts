@@ -21,13 +21,15 @@ export async function openConnection(
   monitor: Monitor,
   signal: AbortSignal,
 ): Promise<Connection> {
-  const { broker, logger, scheduler, deliveryTimeout } = settings
+  const { broker, logger, scheduler, deliveryTimeout, compression } = settings
   const owned = typeof broker === 'string'
-  const transport = owned ? await openTransport(broker, { clientId: id, logger, scheduler, signal }) : broker
+  const transport = owned
+    ? await openTransport(broker, { clientId: id, logger, scheduler, security: settings.security(), signal })
+    : broker
   try {
     checkGuarantee(settings, transport)
-    const patient = openProducer(transport, { deliveryTimeout: Number.POSITIVE_INFINITY }, signal)
-    const outside = openProducer(transport, { deliveryTimeout }, signal)
+    const patient = openProducer(transport, { deliveryTimeout: Number.POSITIVE_INFINITY, compression }, signal)
+    const outside = openProducer(transport, { deliveryTimeout, compression }, signal)
     const [producer, outsideProducer] = await Promise.all([patient, outside]).catch(async (error: unknown) => {
       const opened = await Promise.allSettled([patient, outside])
       for (const each of opened) if (each.status === 'fulfilled') await each.value.close()
@@ -36,9 +38,10 @@ export async function openConnection(
     return {
       transport,
       producer,
-      sender: new Sender(producer, monitor),
+      sender: new Sender(producer, monitor, scheduler),
+      replySender: new Sender(producer, monitor, scheduler),
       outsideProducer,
-      outsideSender: new Sender(outsideProducer, monitor),
+      outsideSender: new Sender(outsideProducer, monitor, scheduler),
       registry: new TopicRegistry(transport.admin, settings.topicPartitions),
       owned,
     }

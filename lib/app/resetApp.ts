@@ -12,7 +12,9 @@ export async function resetApp(runtime: AppRuntime): Promise<void> {
   }
   const { broker, logger, scheduler } = settings
   const owned = typeof broker === 'string'
-  const transport = owned ? await openTransport(broker, { clientId: id, logger, scheduler }) : broker
+  const transport = owned
+    ? await openTransport(broker, { clientId: id, logger, scheduler, security: settings.security() })
+    : broker
   try {
     const { admin } = transport
     const { members } = await admin.describeGroup(id)
@@ -26,8 +28,9 @@ export async function resetApp(runtime: AppRuntime): Promise<void> {
     }
     const changelogs = runtime.tables.map(table => table.changelog(table.partitions ?? 1).topic)
     const existing = new Set(await admin.listTopics())
-    const doomed = [...changelogs, ...runtime.internalTopics.keys(), manifestName(id)].filter(topic =>
-      existing.has(topic),
+    const own = [...runtime.topics.values()].filter(topic => topic.options.internal).map(topic => topic.name)
+    const doomed = [...new Set([...changelogs, ...runtime.internalTopics.keys(), ...own, manifestName(id)])].filter(
+      topic => existing.has(topic),
     )
     if (doomed.length > 0) await admin.deleteTopics(doomed)
     await admin.deleteGroup(id)

@@ -20,9 +20,11 @@ export function resolveSettings(id: string, options: AppOptions): Settings {
   const exactlyOnce = guarantee(options.processingGuarantee) === 'exactly-once'
   return {
     broker,
+    security: () => options.security,
     stateDirectory: inMemory ? undefined : join(dataDirectory, 'tables'),
     store,
     topicPartitions: positive(options.topicPartitions ?? 8, 'topicPartitions'),
+    patternInterval: toMillis(options.patternInterval ?? 30_000, 'patternInterval'),
     onError: options.onError ?? 'fail',
     exactlyOnce,
     transactionTimeout: toMillis(options.transactionTimeout ?? 60_000, 'transactionTimeout'),
@@ -32,6 +34,9 @@ export function resolveSettings(id: string, options: AppOptions): Settings {
     streamBufferMaxBytes: positive(options.streamBufferMaxBytes ?? 64 * MEBIBYTE, 'streamBufferMaxBytes'),
     sendBufferMaxBytes: positive(options.sendBufferMaxBytes ?? 32 * MEBIBYTE, 'sendBufferMaxBytes'),
     deliveryTimeout: toMillis(options.deliveryTimeout ?? 30_000, 'deliveryTimeout'),
+    compression: options.compression ?? 'none',
+    linger: toMillis(options.linger ?? 0, 'linger'),
+    lingerBytes: positive(options.lingerBytes ?? 16_384, 'lingerBytes'),
     autoOffsetReset: options.autoOffsetReset ?? 'earliest',
     drainTimeout: toMillis(options.drainTimeout ?? 5_000, 'drainTimeout'),
     stopTimeout: toMillis(options.stopTimeout ?? 10_000, 'stopTimeout'),

@@ -1,3 +1,5 @@
+import type { CodecUse } from './CodecUse.js'
+
 /**
  * Turns values into bytes and back. Tombstones (`null`) never reach a codec.
  *
@@ -15,4 +17,15 @@ export interface Codec<T> {
   encode(value: T): Uint8Array
   /** @throws anything; the caller makes an `RXFAUST_DECODE` of it */
   decode(bytes: Uint8Array): T
+  /** Whether it makes bytes of bytes, so that its name may stand behind another one: `json|gzip`. */
+  readonly bytes?: boolean
+  /** Awaited before the first use, by the start of an app: loads a package, for instance. May be called again. */
+  prepare?(): Promise<void>
+  /** The codec for one use, where that matters: a schema registry names schemas after topics. */
+  bind?(use: CodecUse): Codec<T>
+  /**
+   * What has to be awaited before these bytes can be decoded; `undefined` where they can be now. A rejection whose error
+   * is `retriable` is tried again, any other one is left to `decode`.
+   */
+  pending?(bytes: Uint8Array): Promise<void> | undefined
 }

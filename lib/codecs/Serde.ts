@@ -1,3 +1,4 @@
+import type { CodecHeaders } from './CodecHeaders.js'
 import type { FormatDescription } from './FormatDescription.js'
 
 /** Keys or values of one topic, to bytes and back; `null` stays `null`. */
@@ -5,8 +6,14 @@ export interface Serde<T> {
   readonly codecName: string
   /** What is written, for the comparison of declarations over time. */
   readonly description: FormatDescription
-  /** @throws RxfaustError `RXFAUST_ENCODE` */
-  encode(value: T | null): Uint8Array | null
+  /** Awaited before the first use. Absent where there is nothing to be prepared. */
+  prepare?(): Promise<void>
+  /** As that of a codec; absent where nothing is ever awaited. */
+  pending?(bytes: Uint8Array, headers: CodecHeaders): Promise<void> | undefined
+  /** Headers to be written with a value, those given included; absent where none depend on it. */
+  headersOf?(value: T | null, headers: CodecHeaders): CodecHeaders
+  /** @param headers as {@link headersOf} gave them. @throws RxfaustError `RXFAUST_ENCODE` */
+  encode(value: T | null, headers?: CodecHeaders): Uint8Array | null
   /** @throws RxfaustError `RXFAUST_DECODE` */
-  decode(bytes: Uint8Array | null): T | null
+  decode(bytes: Uint8Array | null, headers?: CodecHeaders): T | null
 }

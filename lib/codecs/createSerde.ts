@@ -1,40 +1,45 @@
-import { assert, type Struct, StructError } from 'superstruct'
+import { StructError } from 'superstruct'
 import { RxfaustError } from '../util/RxfaustError.js'
 import type { Codec } from './Codec.js'
-import type { CodecName } from './CodecName.js'
+import type { CodecUse } from './CodecUse.js'
+import { codecs } from './codecs.js'
+import { headerSerde } from './headerSerde.js'
+import { isHeaderTypes } from './isHeaderTypes.js'
 import { json } from './json.js'
-import { raw } from './raw.js'
 import type { Serde } from './Serde.js'
-import { shapeOf } from './shapeOf.js'
 import type { TypeDescription } from './TypeDescription.js'
 import { text } from './text.js'
-
-type AnyStruct = Struct<unknown, unknown>
+import { typeOfDescription } from './typeOfDescription.js'
+import type { ValueType } from './valueType.js'
 
 /**
  * The serde of a description. Keys without a codec are text, where they are strings, else JSON; values without a
  * codec are JSON.
  *
  * @param what names the key or value in errors, for instance `value of topic "orders"`
+ * @param topic where it is of one, for codecs that depend on it
  */
 export function createSerde<T>(
   description: TypeDescription | undefined,
   role: 'key' | 'value',
   what: string,
+  topic?: string,
 ): Serde<T> {
-  const struct = structOf(description)
-  const codec = codecOf(description, struct, role, what) as Codec<unknown>
+  if (isHeaderTypes(description)) {
+    return headerSerde<T>(description, what, each => createSerde<unknown>(each, role, what, topic))
+  }
+  const type = typeOfDescription(description, what)
+  const codec = bound(codecOf(description, type, role, what), topic === undefined ? undefined : { topic, role }, what)
   const decode = (bytes: Uint8Array): unknown => {
     const value = codec.decode(bytes)
-    return struct === undefined ? value : struct.create(value)
+    return type === undefined ? value : type.read(value)
   }
-  const encode = (value: unknown): Uint8Array => {
-    if (struct !== undefined) assert(value, struct)
-    return codec.encode(value)
-  }
+  const encode = (value: unknown): Uint8Array => codec.encode(type === undefined ? value : type.write(value))
   return {
     codecName: codec.name,
-    description: struct === undefined ? { codec: codec.name } : { codec: codec.name, shape: shapeOf(struct) },
+    ...(codec.prepare !== undefined && { prepare: () => codec.prepare?.() ?? Promise.resolve() }),
+    ...(codec.pending !== undefined && { pending: (bytes: Uint8Array) => codec.pending?.(bytes) }),
+    description: type === undefined ? { codec: codec.name } : { codec: codec.name, shape: type.shape },
     encode(value) {
       if (value === null) return null
       try {
@@ -64,53 +69,44 @@ export function createSerde<T>(
   }
 }
 
-function structOf(description: TypeDescription | undefined): AnyStruct | undefined {
-  if (typeof description !== 'object') return undefined
-  if (isStruct(description)) return description
-  return 'type' in description && isStruct(description.type) ? description.type : undefined
-}
-
 function codecOf(
   description: TypeDescription | undefined,
-  struct: AnyStruct | undefined,
+  type: ValueType<unknown> | undefined,
   role: 'key' | 'value',
   what: string,
 ): Codec<unknown> {
-  if (typeof description === 'string') return named(description, what)
-  if (description !== undefined && isCodec(description)) return description
-  if (description !== undefined && 'codec' in description) {
+  if (typeof description === 'string') return codecs.get(description)
+  if (type === undefined && description !== undefined && isCodec(description)) return description
+  if (typeof description === 'object' && 'codec' in description) {
     const { codec } = description
-    if (typeof codec === 'string') return named(codec, what)
+    if (typeof codec === 'string') return codecs.get(codec)
     if (isCodec(codec)) return codec
   }
-  if (struct === undefined && description !== undefined) {
+  if (type === undefined && description !== undefined) {
     throw new RxfaustError(
       'RXFAUST_OPTION',
-      `The ${what} is described by something that is neither a struct nor a codec.`,
-      "Give a superstruct struct, a codec such as json<T>(), one of 'json', 'raw', 'text', or { type, codec }.",
+      `The ${what} is described by something that is neither a type nor a codec.`,
+      'Give a superstruct struct, a codec such as json<T>(), the name of one, or { type, codec }.',
     )
   }
+  if (type?.codec !== undefined) return typeof type.codec === 'string' ? codecs.get(type.codec) : type.codec
   if (role === 'value') return json()
-  return struct === undefined || struct.type === 'string' ? (text() as Codec<unknown>) : json()
+  return type === undefined || type.shape === 'string' ? (text() as Codec<unknown>) : json()
 }
 
-function named(name: CodecName, what: string): Codec<unknown> {
-  if (name === 'json') return json()
-  if (name === 'raw') return raw() as Codec<unknown>
-  if (name === 'text') return text() as Codec<unknown>
+/** @throws RxfaustError `RXFAUST_OPTION` where the codec works for topics only, and this is none */
+function bound(codec: Codec<unknown>, use: CodecUse | undefined, what: string): Codec<unknown> {
+  if (codec.bind === undefined) return codec
+  if (use !== undefined) return codec.bind(use)
   throw new RxfaustError(
     'RXFAUST_OPTION',
-    `The ${what} names the codec ${JSON.stringify(name)}, which does not exist.`,
-    "Use 'json', 'raw', 'text', or pass a codec object.",
+    `The ${what} is described by the codec ${codec.name}, which is for keys and values of topics.`,
+    'What a table holds has to be decoded at once, without asking anybody: use another codec for it.',
   )
 }
 
 function isCodec(value: object): value is Codec<unknown> {
   return 'encode' in value && typeof value.encode === 'function' && 'decode' in value
-}
-
-function isStruct(value: unknown): value is AnyStruct {
-  return typeof value === 'object' && value !== null && 'refiner' in value && 'validator' in value
 }
 
 function reason(cause: unknown): string {

@@ -1,7 +1,8 @@
 import { asBuffer } from './asBuffer.js'
-import type { Codec } from './Codec.js'
+import { createCodec } from './createCodec.js'
+import type { PipeableCodec } from './PipeableCodec.js'
 
-const codec: Codec<unknown> = {
+const codec = createCodec<unknown>({
   name: 'json',
   encode(value) {
     const text = JSON.stringify(value)
@@ -9,7 +10,7 @@ const codec: Codec<unknown> = {
     return Buffer.from(text)
   },
   decode: bytes => JSON.parse(asBuffer(bytes).toString('utf8')),
-}
+})
 
 /**
  * JSON in UTF-8, with the type that the caller knows the values to have (it is not checked: use a struct for that).
@@ -17,6 +18,6 @@ const codec: Codec<unknown> = {
  * @example
  * app.topic('alerts', { value: json<{ alert: string }>() })
  */
-export function json<T = unknown>(): Codec<T> {
-  return codec as Codec<T>
+export function json<T = unknown>(): PipeableCodec<T> {
+  return codec as PipeableCodec<T>
 }

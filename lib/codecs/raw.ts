@@ -1,15 +1,15 @@
-import type { Codec } from './Codec.js'
+import { asBytes } from './asBytes.js'
+import { createCodec } from './createCodec.js'
+import type { PipeableCodec } from './PipeableCodec.js'
 
-/** The bytes as they are. */
-export function raw(): Codec<Uint8Array> {
-  return codec
-}
-
-const codec: Codec<Uint8Array> = {
+const codec = createCodec<Uint8Array>({
   name: 'raw',
-  encode(value) {
-    if (!(value instanceof Uint8Array)) throw new TypeError(`raw takes bytes, not ${typeof value}`)
-    return value
-  },
+  bytes: true,
+  encode: value => asBytes(value, 'raw'),
   decode: bytes => bytes,
+})
+
+/** The bytes as they are, as Java's ByteArraySerializer, ByteBufferSerializer and BytesSerializer have them. */
+export function raw(): PipeableCodec<Uint8Array> {
+  return codec
 }

@@ -1,16 +1,17 @@
-import { asBuffer } from './asBuffer.js'
-import type { Codec } from './Codec.js'
+import { asUtf8 } from './asUtf8.js'
+import { createCodec } from './createCodec.js'
+import type { PipeableCodec } from './PipeableCodec.js'
 
-/** Text in UTF-8: what string keys are written with, as Java's StringSerializer does. */
-export function text(): Codec<string> {
-  return codec
-}
-
-const codec: Codec<string> = {
+const codec = createCodec<string>({
   name: 'text',
   encode(value) {
     if (typeof value !== 'string') throw new TypeError(`text takes a string, not ${typeof value}`)
     return Buffer.from(value)
   },
-  decode: bytes => asBuffer(bytes).toString('utf8'),
+  decode: asUtf8,
+})
+
+/** Text in UTF-8: what string keys are written with, as Java's StringSerializer does. */
+export function text(): PipeableCodec<string> {
+  return codec
 }

@@ -3,9 +3,8 @@ import { currentClaim } from '../acks/currentClaim.js'
 import { Event } from '../acks/Event.js'
 import type { RecordQueue } from '../acks/RecordQueue.js'
 import { recordSize } from '../acks/recordSize.js'
-import { createSerde } from '../codecs/createSerde.js'
 import type { FormatDescription } from '../codecs/FormatDescription.js'
-import type { Serde } from '../codecs/Serde.js'
+import type { EventSink } from '../streams/EventSink.js'
 import { processingError } from '../streams/processingError.js'
 import { Stream } from '../streams/Stream.js'
 import type { StreamInfo } from '../streams/StreamInfo.js'
@@ -18,11 +17,16 @@ import type { TopicSpec } from '../transport/TopicSpec.js'
 import { topicPartitionKey } from '../transport/topicPartitionKey.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import { validateName } from '../util/validateName.js'
+import { awaitRecord } from './awaitRecord.js'
 import { decodeFailure } from './decodeFailure.js'
 import type { Message } from './Message.js'
 import type { PartitionOffsets } from './PartitionOffsets.js'
 import { ProduceTicket } from './ProduceTicket.js'
 import type { RecordMetadata } from './RecordMetadata.js'
+import { resolveSchema } from './resolveSchema.js'
+import type { Sending } from './Sending.js'
+import { sendingOf } from './sendingOf.js'
+import { TopicFormat } from './TopicFormat.js'
 import type { TopicHost } from './TopicHost.js'
 import type { TopicOptions } from './TopicOptions.js'
 import { topicConfig } from './topicConfig.js'
@@ -43,26 +47,28 @@ const RECORD_OVERHEAD = 100
 export class Topic<T, K = unknown> extends Stream<T, K> {
   readonly name: string
   readonly #host: TopicHost
-  /** As it was described. */
+  /** As it was described; of a schema its key and value. */
   readonly options: TopicOptions
-  readonly #key: Serde<K>
-  readonly #value: Serde<T>
-  #subscriptions: readonly TopicSubscription[] = []
+  /** @internal how its records are written and read */
+  readonly format: TopicFormat<unknown, unknown>
+  readonly #described: TopicOptions
+  readonly #sending: Sending
+  #subscriptions: readonly EventSink[] = []
   #turn = 0
 
   /** @internal made by `app.topic` */
   constructor(host: TopicHost, name: string, options: TopicOptions) {
     super(host, options.onError, subscriber => {
       const subscription = new TopicSubscription(this, subscriber)
-      this.#subscriptions = [...this.#subscriptions, subscription]
-      if (this.#subscriptions.length === 1) host.interestChanged(this as Topic<unknown, unknown>)
+      this.attach(subscription)
       return () => subscription.close()
     })
     this.name = validateName(name, "topic's name")
     this.#host = host
-    this.options = options
-    this.#key = createSerde<K>(options.key, 'key', `key of topic "${name}"`)
-    this.#value = createSerde<T>(options.value, 'value', `value of topic "${name}"`)
+    this.#described = options
+    this.options = resolveSchema(name, options)
+    this.format = new TopicFormat<unknown, unknown>(name, this.options)
+    this.#sending = sendingOf(name, this.options, host.sending)
   }
 
   /** The number of partitions that was declared. */
@@ -72,7 +78,18 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
 
   /** @internal how keys and values are written */
   get formats(): { readonly key: FormatDescription; readonly value: FormatDescription } {
-    return { key: this.#key.description, value: this.#value.description }
+    return this.format.descriptions
+  }
+
+  /** @internal */
+  isDescribedBy(options: TopicOptions): boolean {
+    return this.#described === options
+  }
+
+  /** @internal awaited before its first record. @throws RxfaustError `RXFAUST_MISSING_PACKAGE`, and what codecs throw */
+  async prepare(): Promise<void> {
+    const { compression } = this.#sending.settings
+    await Promise.all([this.format.prepare(), compression && this.#host.transport.prepareCompression?.(compression)])
   }
 
   /** Whether anybody is subscribed. */
@@ -97,7 +114,7 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
     const sender = claim === undefined ? this.#host.outsideSender : this.#host.senderOf(claim)
     const partitions = await this.#partitionCount()
     if (sender.bytes > this.#host.sendBufferLimit) await sender.below(this.#host.sendBufferLimit)
-    const result = await sender.send(this.#record(message, partitions))
+    const result = await sender.send(this.#record(message, partitions), this.#sending.linger)
     return { topic: this.name, ...result }
   }
 
@@ -131,7 +148,7 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
    */
   partitionOf(key: K): number {
     const partitions = this.#host.partitionsOf(this.name)
-    const bytes = this.#key.encode(key)
+    const bytes = this.format.encodeKey(key)
     if (partitions === undefined || bytes === null) {
       throw new RxfaustError(
         'RXFAUST_STATE',
@@ -165,7 +182,7 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
     const partitions = this.#host.partitionsOf(this.name)
     if (partitions === undefined) {
       this.#host.ensureTopic(this as Topic<unknown, unknown>).then(
-        known => this.#host.senderOf(claim).add(this.#record(message, known), ticket),
+        known => this.#host.senderOf(claim).add(this.#record(message, known), ticket, this.#sending.linger),
         (error: unknown) => ticket.failed(error),
       )
       return
@@ -182,7 +199,7 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
       return
     }
     try {
-      this.#host.senderOf(claim).add(this.#record(message, partitions), ticket)
+      this.#host.senderOf(claim).add(this.#record(message, partitions), ticket, this.#sending.linger)
     } catch (error) {
       ticket.cancel()
       throw error
@@ -194,8 +211,8 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
     const size = queue.sizeOf(record)
     let event: Event<T, K>
     try {
-      const key = this.#key.decode(record.key)
-      event = new Event<T, K>(key, this.#value.decode(record.value) as T, record, queue, size)
+      const key = this.format.decodeKey(record) as K | null
+      event = new Event<T, K>(key, this.format.decodeValue(record) as T, record, queue, size)
     } catch (error) {
       const failed = new Event<unknown, unknown>(record.key, record.value, record, queue, size)
       queue.add(failed)
@@ -206,6 +223,14 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
     queue.add(event)
     event.expect(subscriptions.length)
     for (const subscription of subscriptions) subscription.push(event)
+  }
+
+  /** @internal what has to be awaited before a record can be delivered; `undefined` where it can be now */
+  pending(record: InRecord, queue: RecordQueue): Promise<void> | undefined {
+    const { pending } = this.format
+    if (pending?.(record) === undefined) return undefined
+    const attempt = (): Promise<unknown> | undefined => pending(record)
+    return awaitRecord(this.#host, this.name, attempt, () => queue.closed)
   }
 
   /** @internal whether any subscription takes events of the partition now */
@@ -231,9 +256,21 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
     for (const subscription of [...this.#subscriptions]) subscription.complete()
   }
 
+  /** @internal whether anybody else takes part */
+  observedBeside(sink: EventSink): boolean {
+    return this.#subscriptions.some(each => each !== sink)
+  }
+
+  /** @internal takes part in its events as a subscription */
+  attach(sink: EventSink): void {
+    this.#subscriptions = [...this.#subscriptions, sink]
+    if (this.#subscriptions.length === 1) this.#host.interestChanged(this as Topic<unknown, unknown>)
+  }
+
   /** @internal */
-  remove(subscription: TopicSubscription): void {
-    this.#subscriptions = this.#subscriptions.filter(each => each !== subscription)
+  remove(sink: EventSink): void {
+    if (!this.#subscriptions.includes(sink)) return
+    this.#subscriptions = this.#subscriptions.filter(each => each !== sink)
     if (this.#subscriptions.length === 0) this.#host.interestChanged(this as Topic<unknown, unknown>)
   }
 
@@ -249,8 +286,7 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
   }
 
   #record(message: Message<T, K> & { keyBytes?: Uint8Array | null }, partitions: number): OutRecord {
-    const key = message.keyBytes !== undefined ? message.keyBytes : this.#key.encode(message.key ?? null)
-    const value = this.#value.encode(message.value)
+    const { key, value, headers } = this.format.encode(message)
     const partition = message.partition ?? (key === null ? this.#turn++ % partitions : partitionFor(key, partitions))
     if (partition < 0 || partition >= partitions || !Number.isInteger(partition)) {
       throw new RxfaustError(
@@ -260,8 +296,8 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
       )
     }
     const timestamp = message.timestamp ?? this.#host.scheduler.now()
-    this.#checkSize(key, value, message.headers)
-    return { topic: this.name, partition, key, value, headers: message.headers, timestamp }
+    this.#checkSize(key, value, headers)
+    return { topic: this.name, partition, key, value, headers, timestamp, settings: this.#sending.settings }
   }
 
   /** A record that the broker would refuse would take those down that are sent with it. */

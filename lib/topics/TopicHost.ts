@@ -2,10 +2,22 @@ import type { Claim } from '../acks/Claim.js'
 import type { ErrorPolicy } from '../acks/ErrorPolicy.js'
 import type { Sender } from '../acks/Sender.js'
 import type { StreamRuntime } from '../streams/StreamRuntime.js'
+import type { CompressionName } from '../transport/CompressionName.js'
 import type { Transport } from '../transport/Transport.js'
 import type { InternalNode } from './InternalNode.js'
 import type { Topic } from './Topic.js'
 import type { TopicOptions } from './TopicOptions.js'
+
+/** How records are sent where their topic does not say. */
+export interface SendingDefaults {
+  /** Default: none. */
+  readonly compression?: CompressionName
+  /** Milliseconds. */
+  readonly linger: number
+  readonly lingerBytes: number
+  /** Under exactly once each record is confirmed by all replicas. */
+  readonly exactlyOnce: boolean
+}
 
 /** What topics need of the app they belong to. */
 export interface TopicHost extends StreamRuntime {
@@ -26,12 +38,12 @@ export interface TopicHost extends StreamRuntime {
    * belong to several transactions
    */
   senderOf(claim: Claim | undefined): Sender
-  /** Whether a failure to send has ended the transaction of the claim's events: they come again. */
-  interrupted(claim: Claim, cause: unknown): boolean
   /** What becomes of events of a topic that fail. */
   policyOf(topic: string): ErrorPolicy
   /** Bytes of the largest record that the broker takes for a topic; `undefined` where it is not known. */
   maxRecordBytes(topic: string): number | undefined
+  /** How records are sent where their topic does not say. */
+  readonly sending: SendingDefaults
   /** Bytes that may wait to be sent. */
   readonly sendBufferLimit: number
   /**

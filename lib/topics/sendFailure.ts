@@ -44,7 +44,7 @@ export function sendFailure(
   } else if (typeof policy === 'object' && 'deadLetter' in policy) {
     host.deadLetter(policy.deadLetter, claim.event, error).then(passOver, (failure: unknown) => {
       claim.drop()
-      host.fail(failure)
+      if (!host.interrupted(claim, failure)) host.fail(failure)
     })
   } else {
     claim.drop()

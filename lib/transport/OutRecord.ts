@@ -1,4 +1,5 @@
 import type { RecordHeaders } from './RecordHeaders.js'
+import type { SendSettings } from './SendSettings.js'
 
 /** A record to be sent. The partition is chosen above the port, so that every broker places keys alike. */
 export interface OutRecord {
@@ -9,4 +10,6 @@ export interface OutRecord {
   readonly headers?: RecordHeaders
   /** Milliseconds since the epoch; the time of sending where absent. */
   readonly timestamp?: number
+  /** The same for all records of a topic. Default: as the producer does. */
+  readonly settings?: SendSettings
 }

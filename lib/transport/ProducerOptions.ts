@@ -1,3 +1,5 @@
+import type { CompressionName } from './CompressionName.js'
+
 /** Options of {@link Producer}. */
 export interface ProducerOptions {
   /** Makes the producer transactional and fences older ones with the same id. */
@@ -10,5 +12,6 @@ export interface ProducerOptions {
    * Milliseconds for which a record is tried while the broker can't take it; `Infinity`: until `close`. Default 30,000.
    */
   readonly deliveryTimeout?: number
-  readonly compression?: 'none' | 'gzip'
+  /** Default `none`. */
+  readonly compression?: CompressionName
 }

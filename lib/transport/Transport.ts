@@ -1,4 +1,5 @@
 import type { Admin } from './Admin.js'
+import type { CompressionName } from './CompressionName.js'
 import type { Consumer } from './Consumer.js'
 import type { ConsumerOptions } from './ConsumerOptions.js'
 import type { InBatch } from './InBatch.js'
@@ -15,6 +16,12 @@ export interface Transport {
   readonly admin: Admin
   producer(options?: ProducerOptions): Promise<Producer>
   consumer(options: ConsumerOptions): Promise<Consumer>
+  /**
+   * Makes a compression ready for use, for brokers that have any.
+   *
+   * @throws RxfaustError `RXFAUST_MISSING_PACKAGE`
+   */
+  prepareCompression?(compression: CompressionName): Promise<void>
   /**
    * Reads one partition outside of any group, for recovery, global tables and tools. Waits at the end for more.
    * The first batch comes at once, with no records where the position is the end. It ends when the signal aborts.

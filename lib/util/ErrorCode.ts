@@ -10,6 +10,10 @@ export type ErrorCode =
   | 'RXFAUST_DECODE'
   /** A key or value could not be encoded or does not have the declared type. */
   | 'RXFAUST_ENCODE'
+  /** Data does not fit a model. */
+  | 'RXFAUST_MODEL'
+  /** A schema registry can't be reached, or does not have or take a schema. */
+  | 'RXFAUST_SCHEMA'
   /** A topic differs from its declaration, or topics that belong together differ in partitions. */
   | 'RXFAUST_TOPIC_MISMATCH'
   /** Stored state does not fit what the app declares: its topology, windows, codecs or partitions have changed. */
@@ -36,10 +40,17 @@ export type ErrorCode =
   | 'RXFAUST_NO_EVENT'
   /** A table was read or written where no event tells the partition, or outside of its partition. */
   | 'RXFAUST_TABLE_SCOPE'
-  /** The recovery of a table made no progress or found a changelog that can't be read. */
+  /**
+   * The recovery of a table made no progress or found a changelog that can't be read. As a warning: the stored state
+   * does not belong to its changelog, and is rebuilt from that.
+   */
   | 'RXFAUST_RECOVERY'
   /** User code threw or rejected while it processed an event. */
   | 'RXFAUST_PROCESSING'
+  /** An agent failed on a request. */
+  | 'RXFAUST_AGENT'
+  /** There was no answer in time. */
+  | 'RXFAUST_TIMEOUT'
   /** A drain or a stop did not end before its deadline. */
   | 'RXFAUST_DEADLINE'
   /** A package that is loaded on demand is not installed. */

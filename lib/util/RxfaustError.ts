@@ -19,7 +19,7 @@ interface RxfaustErrorOptions {
  * }
  */
 export class RxfaustError extends Error {
-  override readonly name = 'RxfaustError'
+  override readonly name: string = 'RxfaustError'
   readonly code: ErrorCode
   readonly details: Readonly<Record<string, unknown>>
   readonly retriable: boolean

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { VirtualTimeScheduler } from 'rxjs'
 import { Monitor } from '../../lib/acks/Monitor.js'
 import { Sender } from '../../lib/acks/Sender.js'
 import type { OutRecord } from '../../lib/transport/OutRecord.js'
@@ -15,7 +16,7 @@ describe('Sender', () => {
       await call.gate.promise
       return records.map(({ partition }, offset) => ({ partition, offset, timestamp: 0 }))
     }
-    return { calls, sender: new Sender({ send } as never, new Monitor()) }
+    return { calls, sender: new Sender({ send } as never, new Monitor(), new VirtualTimeScheduler()) }
   }
   const record = (bytes: number): OutRecord => ({ topic: 't', partition: 0, key: null, value: new Uint8Array(bytes) })
 

@@ -59,7 +59,7 @@ describe('createSerde', () => {
 
   it('refuses what is no description', () => {
     expect(failure(() => createSerde({} as never, 'value', 'value')).code).to.equal('RXFAUST_OPTION')
-    expect(failure(() => createSerde('yaml' as never, 'value', 'value')).code).to.equal('RXFAUST_OPTION')
+    expect(failure(() => createSerde('xml' as never, 'value', 'value')).code).to.equal('RXFAUST_OPTION')
   })
 
   it('gives back what it was given, as JSON and as keys of a groupBy', () => {

@@ -18,6 +18,8 @@ export interface KafkaBrokerOptions {
   readonly dir: string
   /** Default: a free one. */
   readonly port?: number
+  /** A second listener, with TLS and SASL (PLAIN with these users, and OAUTHBEARER with unsecured tokens). */
+  readonly secure?: { readonly port: number; readonly pem: string; readonly users: Readonly<Record<string, string>> }
   /** More of the broker's properties; they win over ours. */
   readonly properties?: Readonly<Record<string, string>>
   /** Is told what happens. */
@@ -169,6 +171,7 @@ export class KafkaBroker {
       'log.retention.hours': '240',
       ...this.#options.properties,
     }
+    if (this.#options.secure !== undefined) Object.assign(properties, secured(properties, this.#options.secure))
     const file = join(this.dir, 'server.properties')
     const lines = Object.entries(properties).map(([name, value]) => `${name}=${value}\n`)
     await writeFile(file, lines.join(''))
@@ -186,6 +189,24 @@ export class KafkaBroker {
       }
       await sleep(50)
     }
+  }
+}
+
+function secured(
+  properties: Readonly<Record<string, string>>,
+  { port, pem, users }: NonNullable<KafkaBrokerOptions['secure']>,
+): Record<string, string> {
+  const module = 'org.apache.kafka.common.security'
+  const known = Object.entries(users).map(([user, password]) => `user_${user}="${password}"`)
+  return {
+    listeners: `${properties.listeners},SASL_SSL://127.0.0.1:${port}`,
+    'advertised.listeners': `${properties['advertised.listeners']},SASL_SSL://localhost:${port}`,
+    'listener.security.protocol.map': `${properties['listener.security.protocol.map']},SASL_SSL:SASL_SSL`,
+    'ssl.keystore.type': 'PEM',
+    'ssl.keystore.location': pem.replaceAll('\\', '/'),
+    'sasl.enabled.mechanisms': 'PLAIN,OAUTHBEARER',
+    'listener.name.sasl_ssl.plain.sasl.jaas.config': `${module}.plain.PlainLoginModule required ${known.join(' ')};`,
+    'listener.name.sasl_ssl.oauthbearer.sasl.jaas.config': `${module}.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";`,
   }
 }
 

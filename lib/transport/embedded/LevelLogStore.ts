@@ -1,4 +1,5 @@
 import { Level } from 'level'
+import { DirectoryOwner } from '../../util/DirectoryOwner.js'
 import { RxfaustError } from '../../util/RxfaustError.js'
 import { decodeChunk } from './decodeChunk.js'
 import { encodeChunk } from './encodeChunk.js'
@@ -30,8 +31,10 @@ export class LevelLogStore implements LogStore {
     const level = new Level<string, Uint8Array>(directory, { keyEncoding: 'utf8', valueEncoding: 'view' })
     try {
       await level.open()
+      await new DirectoryOwner(directory).take()
     } catch (cause) {
-      throw openError(directory, cause)
+      await level.close()
+      throw await openError(directory, cause)
     }
     const found = await level.get('format')
     if (found === undefined) {
@@ -129,13 +132,14 @@ function chunkKey(log: string, last: number): string {
   return `c/${log}/${String(last).padStart(16, '0')}`
 }
 
-function openError(directory: string, error: unknown): RxfaustError {
+async function openError(directory: string, error: unknown): Promise<RxfaustError> {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   if (cause instanceof Error && (cause as { code?: string }).code === 'LEVEL_LOCKED') {
+    const holder = await new DirectoryOwner(directory).describe()
     return new RxfaustError(
       'RXFAUST_LOCKED',
-      `The embedded broker's directory ${directory} is held by another process.`,
-      'Stop that process, give this one a directory of its own, or use Kafka, which several processes can share.',
+      `The embedded broker's directory ${directory} is held by ${holder}.`,
+      'Stop that one, give this one a directory of its own, or use Kafka, which several processes can share.',
       { cause: error, details: { directory }, retriable: true },
     )
   }

@@ -9,10 +9,12 @@
 // is made; a consumer that is never run leaves that cluster to us. What we use of it beyond its declared types is in
 // `Internals` here and in KafkaNode. kafkajs is pinned to the exact version these were read in (2.2.4).
 
-import { connect, type Socket } from 'node:net'
-import kafkajs, { type logLevel as LogLevel } from 'kafkajs'
+import { connect, isIP, type Socket } from 'node:net'
+import { type ConnectionOptions, connect as connectTls } from 'node:tls'
+import kafkajs, { type KafkaConfig, type logLevel as LogLevel, type SASLOptions } from 'kafkajs'
 import type { Logger } from '../../util/Logger.js'
 import { RxfaustError } from '../../util/RxfaustError.js'
+import type { Security } from '../Security.js'
 import type { KafkaNode } from './KafkaNode.js'
 import { errorType, toRxfaustError } from './kafkaErrors.js'
 import { untilAborted } from './untilAborted.js'
@@ -61,6 +63,7 @@ export interface KafkaClusterOptions {
   readonly brokers: readonly string[]
   readonly clientId: string
   readonly logger: Logger
+  readonly security?: Security | undefined
 }
 
 /** Connections to a Kafka cluster and what they need to know of it: who leads which partition, who coordinates. */
@@ -72,7 +75,7 @@ export class KafkaCluster {
   #refreshing: Promise<unknown> = Promise.resolve()
   #nodesKnown = false
   #checked = false
-  #closed = false
+  readonly #closing = new AbortController()
 
   constructor(options: KafkaClusterOptions) {
     this.#options = options
@@ -86,7 +89,8 @@ export class KafkaCluster {
       retry: { retries: options.brokers.length, initialRetryTime: 50, maxRetryTime: 200 },
       logLevel: kafkajs.logLevel.WARN,
       logCreator: () => entry => this.#log(entry),
-      socketFactory: ({ host, port, onConnect }) => this.#open(host, port, onConnect),
+      ...securityOf(options.security),
+      socketFactory: ({ host, port, ssl, onConnect }) => this.#open(host, port, ssl, onConnect),
     })
     kafka.consumer({
       groupId: 'rxfaust',
@@ -109,7 +113,12 @@ export class KafkaCluster {
   }
 
   get closed(): boolean {
-    return this.#closed
+    return this.#closing.signal.aborted
+  }
+
+  /** Aborts when the connections are closed: whoever tries again can end. */
+  get closing(): AbortSignal {
+    return this.#closing.signal
   }
 
   /** Connects where no connection is open. @throws RxfaustError `RXFAUST_BROKER` */
@@ -193,8 +202,8 @@ export class KafkaCluster {
 
   /** Closes every connection: in order while the timeout (ms) lasts, then by force. Idempotent. */
   async close(timeout = 500): Promise<void> {
-    if (this.#closed) return
-    this.#closed = true
+    if (this.closed) return
+    this.#closing.abort()
     const { logger } = this.#options
     const orderly = this.#cluster.disconnect().catch(error => logger.debug({ error }, 'kafkajs could not disconnect'))
     if (timeout > 0) await untilAborted(orderly, AbortSignal.timeout(timeout))
@@ -214,9 +223,11 @@ export class KafkaCluster {
     return next
   }
 
-  #open(host: string, port: number, onConnect: () => void): Socket {
-    if (this.#closed) throw new Error('The connections to Kafka are closed.')
-    const socket = connect({ host, port }, onConnect)
+  #open(host: string, port: number, ssl: ConnectionOptions | undefined, onConnect: () => void): Socket {
+    if (this.closed) throw new Error('The connections to Kafka are closed.')
+    // A certificate names hosts, and TLS takes no address for one.
+    const server = isIP(host) === 0 ? { servername: host } : {}
+    const socket = ssl ? connectTls({ host, port, ...server, ...ssl }, onConnect) : connect({ host, port }, onConnect)
     socket.setKeepAlive(true, 60_000)
     socket.setNoDelay(true)
     // kafkajs unrefs a dead socket at each attempt to replace it, and Node notes each time to do it once connected.
@@ -257,3 +268,16 @@ export class KafkaCluster {
 const NOTHING = Buffer.alloc(0)
 /** All clusters of a transport share their options: the versions are logged once. */
 const logged = new WeakSet<KafkaClusterOptions>()
+
+/** As kafkajs takes it. */
+function securityOf({ ssl, sasl }: Security = {}): Pick<KafkaConfig, 'ssl' | 'sasl'> {
+  return {
+    ...(ssl && { ssl: ssl === true ? {} : ssl }),
+    ...(sasl && {
+      sasl:
+        sasl.mechanism === 'oauthbearer'
+          ? { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: await sasl.token() }) }
+          : (sasl as SASLOptions),
+    }),
+  }
+}

@@ -16,7 +16,7 @@ import { untilAborted } from './untilAborted.js'
 /** How long `close` waits for what is under way, in ms. */
 const CLOSE_TIMEOUT = 5_000
 
-/** {@link Producer} of Kafka; idempotent with `acks: -1`. */
+/** {@link Producer} of Kafka; idempotent where all replicas confirm. */
 export class KafkaProducer implements Producer {
   readonly #cluster: KafkaCluster
   readonly #sender: Sender
@@ -42,10 +42,10 @@ export class KafkaProducer implements Producer {
     this.#sender = new Sender({
       cluster,
       acks,
-      gzip: compression === 'gzip',
+      compression,
       deliveryTimeout,
       transactionalId: transactionalId ?? null,
-      identity: () => (coordinator ? coordinator.identity() : acks === -1 ? this.#idempotent() : undefined),
+      identity: () => (coordinator ? coordinator.identity() : this.#idempotent()),
       // A transaction that failed renews it when it is aborted.
       giveUp: () => {
         this.#identity = undefined
@@ -53,6 +53,8 @@ export class KafkaProducer implements Producer {
       fenced: cause => (coordinator ? coordinator.fence(cause) : toRxfaustError(cause, 'store records')),
       logger,
     })
+    // A transport that is closed under the producer waits for nothing.
+    cluster.closing.addEventListener('abort', () => this.#end(), { once: true })
   }
 
   /** Connects; with a transactional id, fences older producers and ends what they left open. */
@@ -91,9 +93,14 @@ export class KafkaProducer implements Producer {
 
   async #close(): Promise<void> {
     await untilAborted(this.#sender.settled(), AbortSignal.timeout(CLOSE_TIMEOUT))
+    this.#end()
+    await this.#cluster.close()
+  }
+
+  /** What has not been sent fails. */
+  #end(): void {
     this.#sender.close()
     this.#coordinator?.close()
-    await this.#cluster.close()
   }
 
   #idempotent(): Promise<ProducerIdentity> {

@@ -1,6 +1,7 @@
 import type { Logger } from '../../util/Logger.js'
 import { RxfaustError } from '../../util/RxfaustError.js'
 import type { Admin } from '../Admin.js'
+import type { CompressionName } from '../CompressionName.js'
 import type { Consumer } from '../Consumer.js'
 import type { ConsumerOptions } from '../ConsumerOptions.js'
 import type { InBatch } from '../InBatch.js'
@@ -9,6 +10,7 @@ import type { ProducerOptions } from '../ProducerOptions.js'
 import type { ReadOptions } from '../ReadOptions.js'
 import type { Transport } from '../Transport.js'
 import type { TransportCapabilities } from '../TransportCapabilities.js'
+import { loadCompression } from './compression/loadCompression.js'
 import { Fetcher } from './Fetcher.js'
 import { KafkaAdmin } from './KafkaAdmin.js'
 import { KafkaCluster, type KafkaClusterOptions } from './KafkaCluster.js'
@@ -55,8 +57,13 @@ export class KafkaTransport implements Transport {
     }
   }
 
+  async prepareCompression(compression: CompressionName): Promise<void> {
+    await loadCompression(compression)
+  }
+
   async producer(options: ProducerOptions = {}): Promise<Producer> {
     this.#refuseClosed()
+    if (options.compression !== undefined) await loadCompression(options.compression)
     const producer = new KafkaProducer(options, this.#newCluster(), this.#logger)
     try {
       await producer.open()

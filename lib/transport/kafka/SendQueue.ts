@@ -1,11 +1,15 @@
 import type { OutRecord } from '../OutRecord.js'
 import type { SendResult } from '../SendResult.js'
+import type { SendSettings } from '../SendSettings.js'
 import { Backoff } from './Backoff.js'
+import type { Compression } from './compression/Compression.js'
 import type { ProducerIdentity } from './ProducerIdentity.js'
 import { encodeRecordBatch, NO_PRODUCER } from './wire/encodeRecordBatch.js'
 
 /** Below Kafka's default limit of a batch (1 MiB), with room for its head. */
 const CHUNK_BYTES = 900_000
+
+const DEFAULTS: SendSettings = {}
 
 /** One `send`: its results, and how many records have none yet. */
 export interface SendCall {
@@ -41,11 +45,17 @@ export class SendQueue {
   notBefore = 0
   readonly backoff = new Backoff(20, 1_000)
   #again: Chunk | undefined
+  #settings: SendSettings = DEFAULTS
 
   constructor(
     readonly topic: string,
     readonly partition: number,
   ) {}
+
+  /** How its records are sent: as the last one that was added. */
+  get settings(): SendSettings {
+    return this.#settings
+  }
 
   get empty(): boolean {
     return this.#entries.length === 0 && this.#again === undefined
@@ -62,11 +72,12 @@ export class SendQueue {
 
   add(record: OutRecord, call: SendCall, index: number): void {
     if (this.empty && !this.inFlight) this.since = Date.now()
+    this.#settings = record.settings ?? DEFAULTS
     this.#entries.push({ record, call, index, bytes: sizeOf(record) })
   }
 
   /** The next batch; that of the last attempt where its outcome is not known. */
-  next(identity: ProducerIdentity | undefined, transactional: boolean, gzip: boolean): Chunk {
+  next(identity: ProducerIdentity | undefined, transactional: boolean, compression: Compression | undefined): Chunk {
     if (this.#again) return this.#again
     let bytes = 0
     let count = 0
@@ -79,7 +90,7 @@ export class SendQueue {
     const sequence = identity?.take(this.topic, this.partition, count) ?? -1
     const producer = identity ? { id: identity.id, epoch: identity.epoch, sequence, transactional } : NO_PRODUCER
     const records = entries.map(entry => entry.record)
-    return { bytes: encodeRecordBatch(records, now, producer, gzip), entries, identity, sequence, now }
+    return { bytes: encodeRecordBatch(records, now, producer, compression), entries, identity, sequence, now }
   }
 
   /** Nobody knows whether the batch was stored: it goes out again as it is. */

@@ -10,10 +10,14 @@
 
 import type { Logger } from '../../util/Logger.js'
 import { RxfaustError } from '../../util/RxfaustError.js'
+import type { CompressionName } from '../CompressionName.js'
 import type { OutRecord } from '../OutRecord.js'
 import type { SendResult } from '../SendResult.js'
+import type { SendSettings } from '../SendSettings.js'
 import { topicPartitionKey } from '../topicPartitionKey.js'
 import { answeredWithin } from './answeredWithin.js'
+import type { Compression } from './compression/Compression.js'
+import { loadCompression } from './compression/loadCompression.js'
 import type { KafkaCluster } from './KafkaCluster.js'
 import {
   isFenced,
@@ -48,15 +52,17 @@ const AGAIN = [
 ]
 const NEW_IDENTITY = ['OUT_OF_ORDER_SEQUENCE_NUMBER', 'UNKNOWN_PRODUCER_ID', 'INVALID_PRODUCER_EPOCH']
 
+type Acks = NonNullable<SendSettings['acks']>
+
 /** Options of {@link Sender}. */
 export interface SenderOptions {
   readonly cluster: KafkaCluster
-  readonly acks: -1 | 0 | 1
-  readonly gzip: boolean
+  readonly acks: Acks
+  readonly compression: CompressionName
   /** Milliseconds for which a record is tried while the broker can't take it. */
   readonly deliveryTimeout: number
   readonly transactionalId: string | null
-  /** Undefined: none is used. */
+  /** For records that all replicas confirm. Undefined: none is used. */
   identity(): Promise<ProducerIdentity> | undefined
   /** Its sequence numbers are no longer certain. */
   giveUp(): void
@@ -144,8 +150,18 @@ export class Sender {
       else byNode.set(node, [...(byNode.get(node) ?? []), queue])
     }
     for (const [node, queues] of byNode) {
-      if ((this.#requests.get(node) ?? 0) < REQUESTS_PER_NODE) void this.#request(node, queues)
+      // A request says for all of its batches who confirms them.
+      for (const acks of new Set(queues.map(queue => this.#acksOf(queue)))) {
+        if ((this.#requests.get(node) ?? 0) >= REQUESTS_PER_NODE) break
+        const alike = queues.filter(queue => this.#acksOf(queue) === acks)
+        void this.#request(node, alike, acks)
+      }
     }
+  }
+
+  #acksOf({ settings }: SendQueue): Acks {
+    const { transactionalId, acks } = this.#options
+    return transactionalId === null ? (settings.acks ?? acks) : -1
   }
 
   #pumpAt(time: number): void {
@@ -159,17 +175,19 @@ export class Sender {
     this.#timer = setTimeout(fire, Math.max(1, time - Date.now()))
   }
 
-  async #request(node: number, queues: readonly SendQueue[]): Promise<void> {
-    const { cluster, acks, gzip, transactionalId } = this.#options
+  async #request(node: number, queues: readonly SendQueue[], acks: Acks): Promise<void> {
+    const { cluster, transactionalId } = this.#options
     this.#requests.set(node, (this.#requests.get(node) ?? 0) + 1)
     for (const queue of queues) queue.inFlight = true
     const chunks = new Map<SendQueue, Chunk>()
     try {
-      const identity = await this.#inTime(queues, Promise.resolve(this.#options.identity()))
+      const asked = acks === -1 ? this.#options.identity() : undefined
+      const identity = await this.#inTime(queues, Promise.resolve(asked))
+      const compressions = await this.#compressions(queues)
       let bytes = 0
       for (const queue of queues) {
         if (bytes > REQUEST_BYTES) break
-        const chunk = queue.next(identity, transactionalId !== null, gzip)
+        const chunk = queue.next(identity, transactionalId !== null, compressions.get(this.#compressionOf(queue)))
         chunks.set(queue, chunk)
         bytes += chunk.bytes.length
       }
@@ -197,6 +215,18 @@ export class Sender {
       if (this.#closed) for (const queue of queues) queue.failAll(closedError())
       this.#wake()
     }
+  }
+
+  #compressionOf({ settings }: SendQueue): CompressionName {
+    return settings.compression ?? this.#options.compression
+  }
+
+  /** Of the queues. @throws RxfaustError `RXFAUST_MISSING_PACKAGE` */
+  async #compressions(queues: readonly SendQueue[]): Promise<ReadonlyMap<CompressionName, Compression | undefined>> {
+    const names = new Set(queues.map(queue => this.#compressionOf(queue)))
+    const found = new Map<CompressionName, Compression | undefined>()
+    for (const name of names) if (name !== 'none') found.set(name, await loadCompression(name))
+    return found
   }
 
   #answered(queue: SendQueue, chunk: Chunk, answer: ProduceAnswer | undefined): void {

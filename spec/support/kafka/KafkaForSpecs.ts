@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { freePort } from '../../../tools/kafka/freePort.js'
 import { KafkaBroker } from '../../../tools/kafka/KafkaBroker.js'
 import { CuttableProxy } from './CuttableProxy.js'
+import { makeCertificate } from './makeCertificate.js'
 
 /**
  * A real broker for specs: with data in a temporary folder, and reached through a proxy that can be cut. With the
@@ -12,6 +13,7 @@ import { CuttableProxy } from './CuttableProxy.js'
 export class KafkaForSpecs {
   readonly #external = process.env.RXFAUST_BROKER
   #dir: string | undefined
+  #secure: { readonly port: number; readonly certificate: string } | undefined
   #broker: KafkaBroker | undefined
   #proxy: CuttableProxy | undefined
 
@@ -25,12 +27,21 @@ export class KafkaForSpecs {
     return `kafka://127.0.0.1:${this.#started(this.#proxy).port}`
   }
 
+  /** The listener with TLS, and the certificate to trust. The user `ann` has the password `ann-secret`. */
+  get secure(): { readonly url: string; readonly certificate: string } {
+    const { port, certificate } = this.#started(this.#secure)
+    return { url: `kafka://localhost:${port}`, certificate }
+  }
+
   async start(): Promise<void> {
     if (!this.ours) return
     this.#dir = await mkdtemp(join(tmpdir(), 'rxfaust-kafka-'))
     const port = (await freePort()) as number
+    const { certificate, pem } = await makeCertificate(this.#dir)
+    this.#secure = { port: (await freePort()) as number, certificate }
     const broker = new KafkaBroker({
       dir: this.#dir,
+      secure: { port: this.#secure.port, pem, users: { ann: 'ann-secret' } },
       properties: {
         'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
         'log.cleaner.backoff.ms': '100',
@@ -56,6 +67,15 @@ export class KafkaForSpecs {
 
   async mend(): Promise<void> {
     await this.#started(this.#proxy).open()
+  }
+
+  /** SIGSTOP: connections are taken, and nothing is answered. */
+  freeze(): void {
+    this.#started(this.#broker).freeze()
+  }
+
+  thaw(): void {
+    this.#broker?.thaw()
   }
 
   /** SIGKILL. */

@@ -89,7 +89,7 @@ describe('LevelLogStore', function () {
     child = process_
     await once(createInterface({ input: process_.stdout }), 'line')
     const error = await errorOf(openEmbeddedTransport(`level://${directory}`, options), 'RXFAUST_LOCKED')
-    expect(error.message).to.include(directory).and.include('another process')
+    expect(error.message).to.include(`${directory} is held by process ${process_.pid} (`)
     process_.kill('SIGKILL')
     await once(process_, 'exit')
     const transport = await openEmbeddedTransport(`level://${directory}`, options)

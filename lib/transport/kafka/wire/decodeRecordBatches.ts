@@ -10,11 +10,11 @@
 // the response by producer and first offset. Batch by batch, a producer is "aborting" from its first offset until
 // its abort marker (a control batch) has passed; its transactional batches in between are skipped.
 
-import { gunzipSync } from 'node:zlib'
-import kafkajs from 'kafkajs'
 import { RxfaustError } from '../../../util/RxfaustError.js'
+import type { CompressionName } from '../../CompressionName.js'
 import type { InRecord } from '../../InRecord.js'
 import type { RecordHeaders } from '../../RecordHeaders.js'
+import { loadCompression } from '../compression/loadCompression.js'
 import { ByteReader } from './ByteReader.js'
 
 /** A transaction that was aborted. */
@@ -34,6 +34,8 @@ export interface DecodedBatches {
 
 const OVERHEAD = 12
 const COMPRESSION = 0x07
+/** By Kafka's numbers. */
+const COMPRESSIONS: readonly CompressionName[] = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
 const APPEND_TIME = 0x08
 const TRANSACTIONAL = 0x10
 const CONTROL = 0x20
@@ -84,7 +86,7 @@ export async function decodeRecordBatches(
     if ((attributes & TRANSACTIONAL) !== 0 && aborting.has(producer)) continue
     if (count === 0 || lastOffset < from) continue
     const codec = attributes & COMPRESSION
-    const plain = codec === 0 ? payload : codec === 1 ? gunzipSync(payload) : await decompress(codec, payload)
+    const plain = codec === 0 ? payload : await decompress(codec, payload)
     decodeRecords(plain, count, batch, sink)
   }
   return { records: sink.records, nextOffset, byteLength: sink.byteLength }
@@ -161,20 +163,21 @@ function isAbortMarker(payload: Buffer): boolean {
 }
 
 async function decompress(codec: number, payload: Buffer): Promise<Buffer> {
-  const name = ['none', 'gzip', 'snappy', 'lz4', 'zstd'][codec] ?? `codec ${codec}`
+  const name = COMPRESSIONS[codec]
+  if (name === undefined) throw notUndone(`number ${codec}`, 'Look for a newer rxfaust.')
+  // What is missing is named by its own error.
+  const compression = await loadCompression(name)
+  if (compression === undefined) return payload
   try {
-    const codecs: Record<number, () => { decompress(bytes: Buffer): Promise<Buffer> }> = kafkajs.CompressionCodecs
-    const found = codecs[codec]
-    if (found === undefined) throw new Error('unknown')
-    return await found().decompress(payload)
+    return compression.decompress(payload)
   } catch (cause) {
-    throw new RxfaustError(
-      'RXFAUST_BROKER',
-      `A record batch is compressed with ${name}, which could not be undone.`,
-      "Register a codec for it: import kafkajs from 'kafkajs' and set kafkajs.CompressionCodecs.",
-      { cause, details: { codec: name } },
-    )
+    throw notUndone(name, 'The batch is damaged: see who wrote it, and with what.', cause)
   }
+}
+
+function notUndone(name: string, advice: string, cause?: unknown): RxfaustError {
+  const seen = `A record batch is compressed with ${name}, which could not be undone.`
+  return new RxfaustError('RXFAUST_BROKER', seen, advice, { cause, details: { compression: name } })
 }
 
 function tooOld(magic: number): RxfaustError {

@@ -1,5 +1,5 @@
-import { gzipSync } from 'node:zlib'
 import type { OutRecord } from '../../OutRecord.js'
+import type { Compression } from '../compression/Compression.js'
 import { ByteWriter, varintSize } from './ByteWriter.js'
 import { crc32c } from './crc32c.js'
 
@@ -26,7 +26,7 @@ export function encodeRecordBatch(
   records: readonly OutRecord[],
   now: number,
   producer: BatchProducer = NO_PRODUCER,
-  gzip = false,
+  compression?: Compression,
 ): Buffer {
   const body = new ByteWriter(Math.max(512, records.length * 96))
   const first = records[0]?.timestamp ?? now
@@ -37,7 +37,7 @@ export function encodeRecordBatch(
     if (timestamp > latest) latest = timestamp
     writeRecord(body, record, timestamp - first, index)
   }
-  const packed = gzip ? gzipSync(body.written) : body.written
+  const packed = compression === undefined ? body.written : compression.compress(body.written)
   const batch = new ByteWriter(HEADER + packed.length)
   batch
     .int64(0)
@@ -45,7 +45,7 @@ export function encodeRecordBatch(
     .int32(-1)
     .int8(2)
     .int32(0)
-    .int16((gzip ? 1 : 0) | (producer.transactional ? 0x10 : 0))
+    .int16((compression?.id ?? 0) | (producer.transactional ? 0x10 : 0))
     .int32(records.length - 1)
     .int64(first)
     .int64(latest)

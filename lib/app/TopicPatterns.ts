@@ -1,0 +1,79 @@
+import type { SchedulerLike, Subscription } from 'rxjs'
+import type { TopicGroup } from '../topics/TopicGroup.js'
+import type { TopicOptions } from '../topics/TopicOptions.js'
+import type { AppRuntime } from './AppRuntime.js'
+import { manifestName } from './manifestName.js'
+import { memberTopic } from './memberTopic.js'
+
+interface Pattern {
+  readonly expression: RegExp
+  readonly options: TopicOptions
+  readonly group: TopicGroup<unknown, unknown>
+  readonly seen: Set<string>
+}
+
+/** The groups of topics that are described by a pattern: looks for topics that match, at the start and from then on. */
+export class TopicPatterns {
+  readonly #patterns: Pattern[] = []
+  #timer: Subscription | undefined
+  #running = false
+
+  constructor(private readonly runtime: AppRuntime) {}
+
+  add(expression: RegExp, options: TopicOptions, group: TopicGroup<unknown, unknown>): void {
+    this.#patterns.push({ expression, options, group, seen: new Set() })
+    if (this.#running) this.#again(0)
+  }
+
+  /** Finds what matches now. @throws RxfaustError `RXFAUST_BROKER`, `RXFAUST_NAME` where a topic is described otherwise */
+  async find(): Promise<void> {
+    if (this.#patterns.length === 0) return
+    const { runtime } = this
+    const own = new Set([
+      manifestName(runtime.id),
+      ...runtime.internalTopics.keys(),
+      ...runtime.tables.map(table => table.changelog(table.partitions ?? 1).topic),
+      ...[...runtime.topics.values()].filter(topic => topic.options.internal).map(topic => topic.name),
+    ])
+    const names = [...(await runtime.transport.admin.listTopics())].sort()
+    for (const { expression, options, group, seen } of this.#patterns) {
+      // With the flags g or y an expression remembers where it was.
+      const matching = new RegExp(expression.source, expression.flags.replace(/[gy]/g, ''))
+      for (const name of names) {
+        if (seen.has(name) || own.has(name) || !matching.test(name)) continue
+        seen.add(name)
+        group.add(memberTopic(runtime, name, options))
+      }
+    }
+  }
+
+  /** From the start of the app on. */
+  watch(): void {
+    this.#running = true
+    if (this.#patterns.length > 0) this.#again(this.runtime.settings.patternInterval)
+  }
+
+  stop(): void {
+    this.#running = false
+    this.#timer?.unsubscribe()
+  }
+
+  #again(millis: number): void {
+    this.#timer?.unsubscribe()
+    const scheduler: SchedulerLike = this.runtime.scheduler
+    this.#timer = scheduler.schedule(() => {
+      this.find().then(
+        () => this.#next(),
+        (error: unknown) => {
+          const { logger } = this.runtime
+          logger.warn({ error }, 'topics that match a pattern could not be looked for; trying again')
+          this.#next()
+        },
+      )
+    }, millis)
+  }
+
+  #next(): void {
+    if (this.#running) this.#again(this.runtime.settings.patternInterval)
+  }
+}
