@@ -18,6 +18,7 @@ import type { TablePartition } from '../lib/tables/state/TablePartition.js'
 import { TaskTables, type TaskTablesHost } from '../lib/tables/state/TaskTables.js'
 import { openStateStore } from '../lib/tables/store/openStateStore.js'
 import { PartitionStore } from '../lib/tables/store/PartitionStore.js'
+import { storeDefaults } from '../lib/tables/store/storeDefaults.js'
 import { openTransport } from '../lib/transport/openTransport.js'
 import { silentLogger } from '../lib/util/silentLogger.js'
 import { type Contender, interleave } from './interleave.js'
@@ -42,8 +43,6 @@ const transport = await openTransport('memory://stores', {
   logger: silentLogger,
   scheduler: asyncScheduler,
 })
-/** Both have the default of the stores. */
-const settings = { maxOpenFiles: 500 }
 const host: TaskTablesHost = {
   transport,
   scheduler: asyncScheduler,
@@ -52,7 +51,7 @@ const host: TaskTablesHost = {
   warn: (_code, message) => console.error(message),
   fail: error => console.error(error),
   stateDirectory: directory,
-  store: settings,
+  store: {},
   tableCacheSize: 10_000,
   recoveryStallTimeout: 60_000,
   recoveryProgress: () => {},
@@ -135,7 +134,7 @@ const closeTables = (): Promise<void> => tables.close()
 
 let level: Level<Buffer, Buffer>
 const openLevel = async (): Promise<void> => {
-  level = new Level<Buffer, Buffer>(files, { ...settings, keyEncoding: 'buffer', valueEncoding: 'buffer' })
+  level = new Level<Buffer, Buffer>(files, { ...storeDefaults, keyEncoding: 'buffer', valueEncoding: 'buffer' })
   await level.open()
 }
 const closeLevel = (): Promise<void> => level.close()

@@ -11,15 +11,15 @@ import type { WindowChange } from '../tables/windows/WindowChange.js'
 import type { WindowEntry } from '../tables/windows/WindowEntry.js'
 import { WindowedState } from '../tables/windows/WindowedState.js'
 import { Topic } from '../topics/Topic.js'
-import { RxfaustError } from '../util/RxfaustError.js'
 import { toMillis } from '../util/toMillis.js'
 import { defineWindow } from '../windows/defineWindow.js'
 import type { Aggregation } from './Aggregation.js'
 import type { AggregationOptions } from './AggregationOptions.js'
-import { claimOfValue } from './claimOfValue.js'
+import { claimOfRecord } from './claimOfRecord.js'
 import type { Emit } from './Emit.js'
 import { eventTime } from './eventTime.js'
 import { groupKey } from './groupKey.js'
+import { passOver } from './passOver.js'
 import { Repeats } from './Repeats.js'
 import { rootTopics } from './rootTopics.js'
 import type { Windowing } from './Windowing.js'
@@ -65,8 +65,7 @@ export class AggregationNode<T, K, V> {
       kind: operator,
       definition,
       grace,
-      // As long as Kafka Streams keeps them: new sliding windows are made of closed ones.
-      expires: grace + (definition.kind === 'sliding' ? definition.before : 0),
+      expires: grace,
       every: this.#every,
       closeWhenIdle: windowing.closeWhenIdle,
       format: createFormat<K, V>(name, key ?? keyOf(topics), value),
@@ -94,11 +93,10 @@ export class AggregationNode<T, K, V> {
   }
 
   #take(value: T): void {
-    const claim = claimOfValue(this.of)
-    const { event, queue } = claim
-    if (queue === undefined) throw this.#severalEvents()
+    const claim = claimOfRecord(this.of)
+    const { event } = claim
     if (event.key === null || value === null) {
-      this.#passOver(event.key === null ? 'without a key' : 'that is a tombstone')
+      passOver(this.host, this.of, event.key === null)
       return
     }
     const known = this.#repeats.recall(claim)
@@ -163,23 +161,6 @@ export class AggregationNode<T, K, V> {
     const own = Object.is(event.value, value) ? (event as Event<T>) : new DerivedEvent(event, value)
     if (typeof late === 'function') late(own)
     else late.next(own)
-  }
-
-  #passOver(what: string): void {
-    this.host.monitor.recordsPassedOver++
-    this.host.warn(
-      'RXFAUST_PASSED_OVER',
-      `${this.of} passed over a record ${what}. monitor.recordsPassedOver counts them; filter them out, or give them a ` +
-        'key with groupBy.',
-    )
-  }
-
-  #severalEvents(): RxfaustError {
-    return new RxfaustError(
-      'RXFAUST_NO_EVENT',
-      `${this.of} got a value that several events have made, which have no key and no time in common.`,
-      `Put ${this.of} before operators that collect, such as takeWithin and buffer.`,
-    )
   }
 }
 

@@ -1,21 +1,25 @@
 import type { Claim } from '../acks/Claim.js'
-import type { Delivery } from '../acks/Delivery.js'
 import type { JoinKey } from '../tables/joins/JoinKey.js'
 import { murmur2 } from '../transport/murmur2.js'
+import { Repeats } from './Repeats.js'
 
 /** Gives the values of one side of a join their keys in its buffer: the same ones where an event comes again. */
 export class JoinKeys<K> {
   readonly #topics = new Map<string, number>()
-  #last: Claim | undefined
-  #part = 0
+  readonly #parts = new Repeats<number>()
 
   keyOf(claim: Claim, key: K): JoinKey<K> {
     const { record, queue, timestamp } = claim.event
-    const last = this.#last?.event
-    const again = last !== undefined && last.queue === queue && last.record.offset === record.offset
-    this.#part = again && first(this.#last as Claim) === first(claim) ? this.#part + 1 : 0
-    this.#last = claim
-    return { timestamp, offset: record.offset, topic: this.#hash(queue.topic), part: this.#part, key }
+    return { timestamp, offset: record.offset, topic: this.#hash(queue.topic), part: this.#partOf(claim), key }
+  }
+
+  /** Values of several events may come by turns. */
+  #partOf(claim: Claim): number {
+    const known = this.#parts.recall(claim)
+    if (known !== undefined) return known
+    const part = this.#parts.countOf(claim)
+    this.#parts.keep(claim, part)
+    return part
   }
 
   #hash(topic: string): number {
@@ -26,9 +30,4 @@ export class JoinKeys<K> {
     }
     return hash
   }
-}
-
-function first(claim: Claim): Delivery | undefined {
-  for (const delivery of claim.deliveries) return delivery
-  return undefined
 }

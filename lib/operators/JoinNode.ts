@@ -16,10 +16,11 @@ import { KeyedState } from '../tables/state/KeyedState.js'
 import type { StateFormat } from '../tables/state/StateFormat.js'
 import type { TableHost } from '../tables/state/TableHost.js'
 import { Topic } from '../topics/Topic.js'
-import { claimOfValue } from './claimOfValue.js'
+import { claimOfRecord } from './claimOfRecord.js'
 import { Joined } from './Joined.js'
 import { JoinKeys } from './JoinKeys.js'
 import type { JoinOptions } from './JoinOptions.js'
+import { passOver } from './passOver.js'
 import { rootTopics } from './rootTopics.js'
 
 /** One side: its state, and what makes the keys in it. */
@@ -36,18 +37,21 @@ export class JoinNode<L, R, K, V> {
   readonly results = new Subject<Joined<L | undefined, R | undefined, V>>()
   readonly #left: Side<K, L>
   readonly #right: Side<K, R>
+  /** For messages. */
+  readonly #of: string
   /** Of the event that is being joined. */
   #claim: Claim | undefined
 
   constructor(
     private readonly host: TableHost,
-    private readonly operator: string,
+    operator: string,
     private readonly spec: JoinSpec,
-    private readonly options: JoinOptions,
+    options: JoinOptions,
     left: Stream<L, K>,
     right: Stream<R, K>,
   ) {
     const { window, outer } = spec
+    this.#of = `${operator} "${options.name}"`
     const key = 'key' in options ? options.key : rootTopics(left as Stream<unknown, unknown>)[0]?.options.key
     const sources = [left, right].flatMap(stream => rootTopics(stream as Stream<unknown, unknown>))
     const topics = [...new Set(sources.map(({ name }) => name))]
@@ -82,7 +86,7 @@ export class JoinNode<L, R, K, V> {
 
   #next(side: Side<K, L> | Side<K, R>, value: L | R): void {
     const outer = this.#claim
-    const claim = claimOfValue(this.operator)
+    const claim = claimOfRecord(this.#of)
     this.#claim = claim
     try {
       this.#join(side, value, claim)
@@ -99,7 +103,7 @@ export class JoinNode<L, R, K, V> {
       if (partition.pass(side.left, timestamp, !absent)) {
         if (side.left) this.#emit(value as L, undefined, timestamp, undefined)
         else this.#emit(undefined, value as R, timestamp, undefined)
-      } else this.host.monitor.joinsSkipped++
+      } else passOver(this.host, this.#of, !absent)
       return
     }
     const own = side.keys.keyOf(claim, key as K)
@@ -135,7 +139,7 @@ export class JoinNode<L, R, K, V> {
     this.host.monitor.lateWrites++
     this.host.warn(
       'RXFAUST_LATE_WRITE',
-      `An event of the ${left ? 'left' : 'right'} side of ${this.operator} "${this.options.name}" came after its window ` +
+      `An event of the ${left ? 'left' : 'right'} side of ${this.#of} came after its window ` +
         'and the grace were over: what comes later does not find it. Raise `grace` if events are as late as that; ' +
         'monitor.lateWrites counts them.',
     )

@@ -5,6 +5,7 @@ import { RxfaustError } from '../util/RxfaustError.js'
 /**
  * The claim of the value that is being emitted.
  *
+ * @param operator for messages, with its name where it has one
  * @throws RxfaustError `RXFAUST_NO_EVENT`
  */
 export function claimOfValue(operator: string): Claim {

@@ -10,7 +10,7 @@ import { joinStreams } from './joinStreams.js'
  * events of the same key and time are all joined. Both sides keep their events, by the time of their own stream, for
  * as long as the window and `grace` last; one that comes later than that is joined with what the other side still has,
  * not kept, and counted in `monitor.lateWrites`. Events without a key, and tombstones, are passed over
- * (`monitor.joinsSkipped`).
+ * (`monitor.recordsPassedOver`).
  *
  * Both streams have to have their keys in the same partitions: that their topics have the same number of partitions is
  * checked at the start; `groupBy` repartitions. A stream may be joined with itself.

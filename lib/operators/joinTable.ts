@@ -8,7 +8,7 @@ import { nameOperator } from './nameOperator.js'
 /**
  * Joins each value with the row that a table has at this moment: of a table by the stream's own key, of a global table
  * by any key. A value without a row is dropped; a default is no row. Kafka Streams' join of a stream with a KTable and
- * a GlobalKTable: tombstones, and values without a key, are passed over (`monitor.joinsSkipped`); changes of the table
+ * a GlobalKTable: tombstones, and values without a key, are passed over (`monitor.recordsPassedOver`); changes of the table
  * give no results.
  *
  * A table is read in the partition of the event, so its rows have to be there: that stream and table have the same

@@ -7,7 +7,8 @@ import type { KeyedTable } from '../tables/KeyedTable.js'
 import type { TableHost } from '../tables/state/TableHost.js'
 import type { Table } from '../tables/Table.js'
 import { RxfaustError } from '../util/RxfaustError.js'
-import { claimOfValue } from './claimOfValue.js'
+import { claimOfRecord } from './claimOfRecord.js'
+import { passOver } from './passOver.js'
 import { rootTopics } from './rootTopics.js'
 import { topicHost } from './topicHost.js'
 
@@ -38,20 +39,20 @@ export function lookUpRow<T, K, V, Absent, R>(
   }
   if (!(table instanceof GlobalTable))
     checkTable(tables, operator, stream, table as Table<unknown, unknown, unknown>, keyOf)
-  const { monitor } = tables
+  const of = `${operator} with table "${table.name}"`
   const rows = table as KeyedTable<K, V, Absent>
   return new Observable<R>(out =>
     source.subscribe(
       new InnerSubscriber<T, R>(out, {
         next(value) {
           if (value === null || value === undefined) {
-            monitor.joinsSkipped++
+            passOver(tables, of, false)
             return
           }
-          const key = keyOf === undefined ? (claimOfValue(operator).event.key as K | null) : keyOf(value)
+          const key = keyOf === undefined ? (claimOfRecord(of).event.key as K | null) : keyOf(value)
           if (key === null || key === undefined) {
             if (left) out.next(joiner(value, undefined))
-            else monitor.joinsSkipped++
+            else passOver(tables, of, true)
             return
           }
           const row = rows.lookUp(key)

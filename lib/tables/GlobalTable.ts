@@ -13,10 +13,12 @@ import { KeyedTable } from './KeyedTable.js'
 import { Patience } from './recovery/Patience.js'
 import { recoverGlobalTable } from './recovery/recoverGlobalTable.js'
 import { retrying } from './recovery/retrying.js'
+import { KeyOrder } from './state/KeyOrder.js'
 import type { StateFormat } from './state/StateFormat.js'
 import type { StateSpec } from './state/StateSpec.js'
 import type { TableHost } from './state/TableHost.js'
 import type { TablePartition } from './state/TablePartition.js'
+import { unreadableEntry } from './state/unreadableEntry.js'
 import { openStateStore } from './store/openStateStore.js'
 import type { StateStore } from './store/StateStore.js'
 import type { TableChange } from './TableChange.js'
@@ -39,8 +41,7 @@ import type { TableEntry } from './TableEntry.js'
 export class GlobalTable<K, V, Absent = undefined> extends KeyedTable<K, V, Absent> {
   readonly #abort = new AbortController()
   readonly #sends = new AwaitedSends()
-  /** The last change of each key that is under way. */
-  readonly #updates = new Map<string, Promise<unknown>>()
+  readonly #changing = new KeyOrder()
   #store: StateStore | undefined
   #followers: readonly ChangelogFollower[] | undefined
   #starting: Promise<void> | undefined
@@ -161,21 +162,12 @@ export class GlobalTable<K, V, Absent = undefined> extends KeyedTable<K, V, Abse
    * @param always whether what has not changed is written as well
    */
   change(key: K, change: (value: V | undefined) => V | null | undefined, always = false): Promise<V | undefined> {
-    const id = this.state.format.id(key)
-    const run = async (): Promise<V | undefined> => {
+    return this.#changing.run(this.state.format.id(key), async () => {
       const previous = this.find(key)
       const value = change(previous) ?? undefined
       if (always || value !== previous) await this.#write(key, value)
       return value
-    }
-    const before = this.#updates.get(id)
-    const changed = before === undefined ? run() : before.then(run, run)
-    this.#updates.set(id, changed)
-    const done = (): void => {
-      if (this.#updates.get(id) === changed) this.#updates.delete(id)
-    }
-    changed.then(done, done)
-    return changed
+    })
   }
 
   async #write(key: K, value: V | undefined): Promise<void> {
@@ -238,7 +230,7 @@ export class GlobalTable<K, V, Absent = undefined> extends KeyedTable<K, V, Abse
         this.indexed(partition, decoded, value)
         if (observed) change = { key: decoded, value: decode(value), previous: decode(previous), event: undefined }
       } catch (error) {
-        this.host.fail(error)
+        this.host.fail(unreadableEntry(this.state, partition.partition, key, error))
         return
       }
       if (change !== undefined) this.changes.next(change)

@@ -1,12 +1,9 @@
 import type { Claim } from '../acks/Claim.js'
 import { currentClaim } from '../acks/currentClaim.js'
-import type { DurationInput } from '../util/DurationInput.js'
 import { RxfaustError } from '../util/RxfaustError.js'
-import type { WindowInput } from '../windows/defineWindow.js'
 import type { EntriesInput } from './EntriesInput.js'
 import { emitChange } from './emitChange.js'
 import { entriesOf } from './entriesOf.js'
-import { KeyedTable } from './KeyedTable.js'
 import { KeyPlacement } from './state/KeyPlacement.js'
 import { partitionInTask } from './state/partitionInTask.js'
 import type { StateFormat } from './state/StateFormat.js'
@@ -14,9 +11,7 @@ import type { TableHost } from './state/TableHost.js'
 import type { TablePartition } from './state/TablePartition.js'
 import type { TableEntry } from './TableEntry.js'
 import type { TableOptions } from './TableOptions.js'
-import { TableWindows } from './windows/TableWindows.js'
-import { WindowedTable } from './windows/WindowedTable.js'
-import type { SessionTableOptions, WindowedTableOptions } from './windows/WindowedTableOptions.js'
+import { WindowingTable } from './WindowingTable.js'
 
 /**
  * Keys and values that belong to the partitions of a stream: a Stream of its changes, an Observer that writes, and
@@ -38,7 +33,7 @@ import type { SessionTableOptions, WindowedTableOptions } from './windows/Window
  * totals.subscribe(({ key, value }) => console.log(key, value))
  * totals.get('ann')                                                   // a number
  */
-export class Table<K, V, Absent = undefined> extends KeyedTable<K, V, Absent> {
+export class Table<K, V, Absent = undefined> extends WindowingTable<K, V, Absent> {
   readonly #options: TableOptions
   readonly #placement: KeyPlacement<K>
 
@@ -141,61 +136,6 @@ export class Table<K, V, Absent = undefined> extends KeyedTable<K, V, Absent> {
     }
   }
 
-  /**
-   * The same keys per window of time, windows next to each other, aligned to the epoch. It is a state of its own, with
-   * its own changelog; the default is that of the table.
-   *
-   * @param size of a window
-   * @throws RxfaustError `RXFAUST_OPTION`, `RXFAUST_NAME`, `RXFAUST_STATE` after the start
-   * @example
-   * const perDay = totals.tumbling({ days: 1 }, { expires: { days: 30 } })
-   * orders.subscribe(order => perDay.get(order.account).update(total => total + order.amount))
-   */
-  tumbling(size: DurationInput, options: WindowedTableOptions = {}): WindowedTable<K, V, Absent> {
-    return this.#windowed({ kind: 'tumbling', size }, options)
-  }
-
-  /**
-   * The same with a window of `size` every `step`, aligned to the epoch: an event falls into several.
-   *
-   * @throws RxfaustError as {@link tumbling}
-   * @example
-   * const lastHour = totals.hopping({ hours: 1 }, { minutes: 5 }, { expires: { hours: 2 } })
-   */
-  hopping(size: DurationInput, step: DurationInput, options: WindowedTableOptions = {}): WindowedTable<K, V, Absent> {
-    return this.#windowed({ kind: 'hopping', size, step }, options)
-  }
-
-  /**
-   * The same with windows that slide: what is read at a point of time is made of the events from `before` before it to
-   * `after` behind it, both included. What is kept are Kafka Streams' sliding windows, as many as there are different
-   * contents. The windows' keys are in memory.
-   *
-   * @throws RxfaustError as {@link tumbling}
-   * @example
-   * const lastMinute = totals.sliding({ minutes: 1 }, 0, { expires: { minutes: 5 } })
-   */
-  sliding(
-    before: DurationInput,
-    after: DurationInput,
-    options: WindowedTableOptions = {},
-  ): WindowedTable<K, V, Absent> {
-    return this.#windowed({ kind: 'sliding', before, after }, options)
-  }
-
-  /**
-   * The same with a window for each session of a key: events that are not further apart than `gap`. The windows' keys
-   * are in memory.
-   *
-   * @param options `merge` makes one value of those of two sessions that an event has joined
-   * @throws RxfaustError as {@link tumbling}
-   * @example
-   * const visits = clicks.session({ minutes: 30 }, { merge: (_user, a, b) => a + b, grace: { minutes: 5 } })
-   */
-  session(gap: DurationInput, options: SessionTableOptions<K, V>): WindowedTable<K, V, Absent> {
-    return this.#windowed({ kind: 'session', gap }, options)
-  }
-
   /** Writes, as an Observer: `stream.subscribe(table)`. @throws as {@link set} */
   next({ key, value }: TableEntry<K, V>): void {
     this.#write(key, value ?? undefined)
@@ -218,16 +158,10 @@ export class Table<K, V, Absent = undefined> extends KeyedTable<K, V, Absent> {
     return this.state.owned()
   }
 
-  #windowed(
-    window: WindowInput,
-    options: WindowedTableOptions | SessionTableOptions<K, V>,
-  ): WindowedTable<K, V, Absent> {
-    const { host, state: table, absent } = this
+  /** @internal */
+  protected checkInWindows(key: K, claim: Claim): void {
     const { anyKey = false, usePartitioner = false } = this.#options
-    const check = (key: K, claim: Claim): void => {
-      if (!anyKey && !usePartitioner) this.#placement.check(key, claim)
-    }
-    return new WindowedTable(new TableWindows<K, V, Absent>({ host, table, absent, check, window, options }))
+    if (!anyKey && !usePartitioner) this.#placement.check(key, claim)
   }
 
   #write(key: K, value: V | undefined): V | undefined {

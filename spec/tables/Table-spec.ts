@@ -227,7 +227,7 @@ describe('Table', () => {
     expect(host.registered[0]?.changelog(4)).to.deep.equal({
       topic: 'app-totals-changelog',
       partitions: 4,
-      config: { 'cleanup.policy': 'compact' },
+      config: { 'cleanup.policy': 'compact', 'delete.retention.ms': '86400000' },
     })
   })
 

@@ -86,7 +86,9 @@ function isRepeated(announced: Claim, current: Claim): boolean {
   for (const delivery of announced.deliveries) {
     const { event } = delivery
     if (event.lost) return true
-    for (const own of current.deliveries) if (own.event === event && own !== delivery) return true
+    // Another subscription's delivery of the event is no repetition of it.
+    if (!delivery.abandoned) continue
+    for (const own of current.deliveries) if (own.event === event) return true
   }
   return false
 }

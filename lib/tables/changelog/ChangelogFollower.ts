@@ -82,7 +82,7 @@ export class ChangelogFollower {
         failed,
       )
       await partition.reset()
-      partition.startAt((ends.get(topicPartitionKey(topic, partition.partition)) as ChangelogEnds).low)
+      partition.durable.startAt((ends.get(topicPartitionKey(topic, partition.partition)) as ChangelogEnds).low)
     }
   }
 

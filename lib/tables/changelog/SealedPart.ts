@@ -1,6 +1,9 @@
 import type { OutRecord } from '../../transport/OutRecord.js'
 import type { StateCell } from '../state/StateCell.js'
+import type { StateSpec } from '../state/StateSpec.js'
 import type { StreamTime } from '../state/StreamTime.js'
+import { encodeValue } from './encodeValue.js'
+import { streamTimeRecord } from './streamTimeRecord.js'
 
 /** The writes of one partition of a table that one commit makes durable. */
 export class SealedPart<K, V> {
@@ -10,14 +13,13 @@ export class SealedPart<K, V> {
   /**
    * @param size entries of the partition with these writes
    * @param time stream time and what was announced, where the entries are windows
-   * @param timeRecord the changelog record of that
    */
   constructor(
+    private readonly spec: StateSpec<K, V>,
+    private readonly partition: number,
     readonly cells: Map<string, StateCell<K, V>>,
     readonly size: number,
     readonly time: StreamTime | undefined,
-    private readonly encode: (cell: StateCell<K, V>) => OutRecord,
-    private readonly timeRecord: (time: StreamTime) => OutRecord,
   ) {}
 
   /**
@@ -32,9 +34,13 @@ export class SealedPart<K, V> {
   }
 
   #encodeAll(): OutRecord[] {
+    const { spec, partition } = this
+    const { changelogTopic: topic, format } = spec
     const records: OutRecord[] = []
-    for (const cell of this.cells.values()) records.push(this.encode(cell))
-    if (this.time !== undefined) records.push(this.timeRecord(this.time))
+    for (const { key, value } of this.cells.values()) {
+      records.push({ topic, partition, key: format.encodeKey(key), value: encodeValue(format, key, value) })
+    }
+    if (this.time !== undefined) records.push(streamTimeRecord(topic, partition, this.time))
     return records
   }
 }

@@ -42,7 +42,7 @@ export class SealedTask implements SealedWrites {
     for (const { partition, part } of this.parts) {
       const own = results.slice(from, from + part.records.length)
       from += own.length
-      for (const write of partition.prepare(part, own, this.exclusive)) writes.push(write)
+      for (const write of partition.durable.prepare(part, own, this.exclusive)) writes.push(write)
     }
     await this.target.write(writes)
     for (const { partition, part } of this.parts) partition.stored(part)

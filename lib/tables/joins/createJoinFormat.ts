@@ -17,6 +17,7 @@ const WAITING = 1
 export function createJoinFormat<K, V>(format: StateFormat<K, V>): StateFormat<JoinKey<K>, JoinEntry<V>> {
   return {
     description: format.description,
+    prepare: async () => format.prepare?.(),
     id: ({ timestamp, offset, topic, part, key }) => `${timestamp}/${offset}/${topic}/${part}/${format.id(key)}`,
     idOf(bytes) {
       const { timestamp, offset, topic, part } = prefixOf(bytes)

@@ -98,18 +98,20 @@ export class StandbyTables {
     signal.throwIfAborted()
     // Nothing is decoded here, so that there is nothing to be cached.
     const partitions = specs.map(
-      spec => new TablePartition(spec, partition, new PartitionStore(store, spec.name, partition), host.logger, 0),
+      spec => new TablePartition(spec, partition, new PartitionStore(store, spec.name, partition), host, 0),
     )
     const ends = await this.#locate(signal)
     for (const each of partitions) {
       const topic = each.spec.changelogTopic
-      const { low, end } = ends.get(topicPartitionKey(topic, partition)) as ChangelogEnds
-      if (each.checkpoint === undefined || each.checkpoint < low || each.checkpoint > end) {
+      const { low, target, end } = ends.get(topicPartitionKey(topic, partition)) as ChangelogEnds
+      const { checkpoint, durable } = each
+      const stale = checkpoint !== undefined && checkpoint < target && durable.stale
+      if (checkpoint === undefined || checkpoint < low || checkpoint > end || stale) {
         await each.reset()
         signal.throwIfAborted()
-        each.startAt(low)
+        durable.startAt(low)
       }
-      this.#behind(topic, end - (each.checkpoint ?? 0))
+      this.#behind(topic, target - (each.checkpoint ?? 0))
     }
     this.#look()
     const failure = new AbortController()
@@ -146,9 +148,10 @@ export class StandbyTables {
     )
   }
 
-  #applied({ topic, records, nextOffset, highWatermark }: InBatch): void {
+  /** What is in a transaction that is open can't be applied: it is no lag. */
+  #applied({ topic, records, nextOffset, stableOffset }: InBatch): void {
     this.host.monitor.standbyRecords += records.length
-    this.#behind(topic, highWatermark - nextOffset)
+    this.#behind(topic, Math.max(0, stableOffset - nextOffset))
     this.#look()
   }
 

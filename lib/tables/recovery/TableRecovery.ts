@@ -6,7 +6,8 @@
  * changelog is replayed; without a usable checkpoint the store is emptied and everything is replayed. A checkpoint
  * is of no use where it lies
  *   - before the first record that the broker holds: what was deleted in between may have been the deletion of a key;
- *   - behind the end: the topic was created anew, and its offsets mean something else.
+ *   - behind the end: the topic was created anew, and its offsets mean something else;
+ *   - so far back in time that compaction may have taken deletions of keys that the store has.
  *
  * The end is read once, when the recovery begins. There is one writer per partition, and that is us, so that the end
  * doesn't move; if a former owner still writes, the commits notice it. Reading ends when the position has reached the
@@ -44,7 +45,7 @@ const RESET_PAUSE = 100
 /** What a recovery needs of the app. */
 export type RecoveryHost = Pick<
   TableHost,
-  'transport' | 'scheduler' | 'logger' | 'monitor' | 'recoveryStallTimeout' | 'recoveryProgress'
+  'transport' | 'scheduler' | 'logger' | 'warn' | 'monitor' | 'recoveryStallTimeout' | 'recoveryProgress'
 >
 
 /** Brings one partition of a table to the end of its changelog. Used once. */
@@ -56,6 +57,8 @@ export class TableRecovery {
   #target = 0
   #records = 0
   #told = -Infinity
+  /** Whether a function of the user's is waited for. */
+  #inHook = false
 
   constructor(
     private readonly host: RecoveryHost,
@@ -86,8 +89,9 @@ export class TableRecovery {
 
   async #run({ low, end }: ChangelogEnds): Promise<void> {
     const { checkpoint } = this.partition
-    if (checkpoint === undefined || checkpoint < low || checkpoint > end) await this.#reset(low)
-    else this.partition.expect(this.#target - checkpoint)
+    const stale = checkpoint !== undefined && checkpoint < this.#target && this.partition.durable.stale
+    if (checkpoint === undefined || checkpoint < low || checkpoint > end || stale) await this.#reset(low, end)
+    else this.partition.durable.expect(this.#target - checkpoint)
     while (this.#position < this.#target) {
       if (!this.status.is('replaying')) this.status.to('replaying')
       this.#tell()
@@ -103,7 +107,8 @@ export class TableRecovery {
       } catch (error) {
         if (!(error instanceof RxfaustError && error.code === 'RXFAUST_OFFSET_OUT_OF_RANGE')) throw error
         await this.#patience.wait(pause(RESET_PAUSE, this.host.scheduler, this.signal), error)
-        await this.#reset(await this.#low())
+        const { low, end } = await this.#ends()
+        await this.#reset(low, end)
       }
     }
     await this.partition.recovered(this.#position)
@@ -114,28 +119,41 @@ export class TableRecovery {
   }
 
   /** Empties the store and starts at the low end. */
-  async #reset(low: number): Promise<void> {
+  async #reset(low: number, end: number): Promise<void> {
     this.status.to('resetting')
     const { partition } = this
-    if (partition.checkpoint !== undefined) {
-      this.host.logger.warn(
-        { table: partition.spec.name, partition: partition.partition, checkpoint: partition.checkpoint, low },
-        'the stored state does not belong to the changelog as it is now, and is rebuilt from its beginning',
-      )
-    }
+    this.#tellReset(low, end)
     await partition.reset()
     this.signal.throwIfAborted()
-    partition.startAt(low)
-    partition.expect(this.#target - low)
+    partition.durable.startAt(low)
+    partition.durable.expect(this.#target - low)
   }
 
-  async #low(): Promise<number> {
+  #tellReset(low: number, end: number): void {
+    const { checkpoint, partition, spec } = this.partition
+    if (checkpoint === undefined) return
+    // Nothing is lost: what has expired is deleted from the changelog of windows, and of compaction it is known.
+    if (checkpoint <= end && (checkpoint >= low || spec.retention !== undefined)) {
+      this.host.logger.info(
+        { table: spec.name, partition, checkpoint, low },
+        'the stored state is too old to be brought up to date, and is read anew',
+      )
+      return
+    }
+    const found = checkpoint > end ? `ends at ${end}: it was made anew, or cut` : `begins at ${low}: records are gone`
+    this.host.warn(
+      'RXFAUST_RECOVERY',
+      `The stored state of partition ${partition} of table "${spec.name}" stands for its changelog up to offset ${checkpoint}, but topic "${spec.changelogTopic}" ${found}. It is rebuilt from what the changelog has, and what that has lost the table has lost.`,
+    )
+  }
+
+  async #ends(): Promise<ChangelogEnds> {
     const { partition, spec } = this.partition
     const at = { topic: spec.changelogTopic, partition }
     const ends = await retrying(this.host.scheduler, this.#patience, () =>
       locateChangelogs(this.host.transport.admin, [at]),
     )
-    return (ends.get(topicPartitionKey(at.topic, at.partition)) as ChangelogEnds).low
+    return ends.get(topicPartitionKey(at.topic, at.partition)) as ChangelogEnds
   }
 
   async #replay(signal: AbortSignal): Promise<void> {
@@ -148,7 +166,10 @@ export class TableRecovery {
         signal.throwIfAborted()
         if (batch.nextOffset > position) {
           this.#patience.progress()
+          this.#inHook = true
           await this.#hooks.applying(partition, batch.records, signal)
+          this.#inHook = false
+          this.#patience.progress()
           await buffer.add(batch)
           position = batch.nextOffset
         }
@@ -195,7 +216,9 @@ export class TableRecovery {
     return new RxfaustError(
       'RXFAUST_RECOVERY',
       `The recovery of partition ${partition} of table "${spec.name}" stands at offset ${position} of ${end} in topic "${spec.changelogTopic}" and has made no progress for ${this.host.recoveryStallTimeout} ms.`,
-      'Check that the broker can be reached and that the topic can be read.',
+      this.#inHook
+        ? 'Its function onChangelogEvent is waited for, and has not ended.'
+        : 'Check that the broker can be reached and that the topic can be read.',
       { cause, details: { table: spec.name, topic: spec.changelogTopic, partition, position, end } },
     )
   }

@@ -22,7 +22,7 @@ export async function recoverGlobalTable(
   const cacheSize = Math.floor(host.tableCacheSize / count)
   const partitions = Array.from(
     { length: count },
-    (_, at) => new TablePartition(spec, at, new PartitionStore(store, name, at), host.logger, cacheSize),
+    (_, at) => new TablePartition(spec, at, new PartitionStore(store, name, at), host, cacheSize),
   )
   const timeout = host.recoveryStallTimeout
   const patience = new Patience(

@@ -20,6 +20,11 @@ export class Elements<E> {
     return this.#serde.description
   }
 
+  /** Awaited before the first use. */
+  prepare(): Promise<void> {
+    return this.#serde.prepare?.() ?? Promise.resolve()
+  }
+
   /** Equal for equal elements, and only for those. @throws RxfaustError `RXFAUST_ENCODE` */
   id(element: E): string {
     const bytes = this.#serde.encode(element ?? null)

@@ -137,15 +137,14 @@ export abstract class KeyedSets<K, E, Mode extends 'now' | 'later'> extends Stre
   complete(): void {}
 
   #startManager({ key, value, onError, partitions }: SetGlobalTableOptions): SetManager<K, E> {
-    const name = validateName(`${this.#host.id}-${this.name}-setmanager`, 'topic')
-    const topic = this.#host.internalTopic<SetCommand<E>, K>(name, {
-      key,
-      value: setCommands(value),
-      partitions,
-      onError,
-      compacting: false,
-      retention: 'forever',
-    })
+    const node = { kind: 'set manager', name: `${this.name}-setmanager` }
+    const name = validateName(`${this.#host.id}-${node.name}`, 'topic')
+    this.#host.claimName(node.name, node.kind)
+    const topic = this.#host.internalTopic<SetCommand<E>, K>(
+      name,
+      { key, value: setCommands(value), partitions, onError, compacting: false, retention: 'forever' },
+      node,
+    )
     topic.subscribe(command => this.#apply(command))
     return new SetManager(topic)
   }

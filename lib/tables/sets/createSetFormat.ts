@@ -15,6 +15,7 @@ export function createSetFormat<K, E>(
   const { codec: name, shape } = elements.description
   const codec: Codec<ElementSet<E>> = {
     name: `set of ${name}`,
+    prepare: () => elements.prepare(),
     encode: set => Buffer.from(elements.write(set.elements.keys())),
     decode: bytes => new ElementSet(elements.read(JSON.parse(asBuffer(bytes).toString()))),
   }

@@ -92,6 +92,10 @@ export class KeyedState<K, V> implements TableDefinition, StateSpec<K, V> {
     return { topic: this.changelogTopic, partitions, config: changelogConfig(this.retention) }
   }
 
+  async prepare(): Promise<void> {
+    await this.format.prepare?.()
+  }
+
   describe(): StateDescription {
     const { kind, retention, follows } = this
     const { key, value } = this.format.description
@@ -129,6 +133,14 @@ export class KeyedState<K, V> implements TableDefinition, StateSpec<K, V> {
         'RXFAUST_TABLE_SCOPE',
         `Table "${this.name}" was written outside of a stream: without an event there is no partition to write to.`,
         'Write it where a stream is processed, or send to a topic and write it where that is processed. A globalTable can be written from anywhere, a table with usePartitioner where the partition of the key is owned.',
+      )
+    }
+    if (claim.unordered !== undefined) {
+      throw new RxfaustError(
+        'RXFAUST_TABLE_SCOPE',
+        `Table "${this.name}" was written by agent "${claim.unordered}", of which several instances share the stream: events with the same key are processed at the same time and in any order, so that one would overwrite what another has written.`,
+        'Leave out concurrency, use isolatedPartitions, which keep the order, or send to a topic and write the table where that is processed.',
+        { details: { table: this.name, agent: claim.unordered } },
       )
     }
     const partition = this.#ofEvent(claim)

@@ -4,6 +4,8 @@ import type { FormatDescription } from '../../codecs/FormatDescription.js'
 export interface StateFormat<K, V> {
   /** How both are written, for the comparison of declarations over time. */
   readonly description: { readonly key: FormatDescription; readonly value: FormatDescription }
+  /** Awaited before the first use. Absent where there is nothing to be prepared. */
+  prepare?(): Promise<void>
   /** Equal for equal keys, and only for those. @throws RxfaustError `RXFAUST_ENCODE` */
   id(key: K): string
   /** The id of a key of which the bytes are known. */

@@ -13,6 +13,8 @@ export interface TableDefinition {
   readonly sources: readonly string[]
   /** The changelog as it has to be. @param partitions as resolved at the start */
   changelog(partitions: number): TopicSpec
+  /** Awaited before its first use. @throws RxfaustError `RXFAUST_MISSING_PACKAGE`, and what codecs throw */
+  prepare(): Promise<void>
   /** What it keeps, for the manifest. */
   describe(): StateDescription
   /**

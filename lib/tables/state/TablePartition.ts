@@ -5,35 +5,21 @@
  * (writes of a commit that is under way), the cache, the store. Overlay, parts and cache hold decoded values, so that
  * the hot path, `update` of a key that was used before, is one or two look-ups in a Map: nothing is encoded, nothing
  * is awaited. Encoding happens once per key and commit, and changelog and store get the same bytes.
- *
- * The store's batch holds the changelog offset that its data stands for. If the offsets of our own records show that
- * somebody else wrote to the changelog in between (an owner that did not know yet that it no longer is one), the
- * checkpoint stays where it was for as long as we own the partition: the next recovery replays from there and sees
- * the other's writes in their place.
  */
 import { asBuffer } from '../../codecs/asBuffer.js'
 import type { InBatch } from '../../transport/InBatch.js'
-import type { OutRecord } from '../../transport/OutRecord.js'
-import type { SendResult } from '../../transport/SendResult.js'
-import type { Logger } from '../../util/Logger.js'
-import { windowStartBytes } from '../../windows/windowStartBytes.js'
-import { writeWindowStart } from '../../windows/writeWindowStart.js'
-import { ChangelogPosition } from '../changelog/ChangelogPosition.js'
-import { encodeValue } from '../changelog/encodeValue.js'
-import { type RecordChange, reduceRecords } from '../changelog/reduceRecords.js'
+import type { RecordChange } from '../changelog/reduceRecords.js'
 import { SealedPart } from '../changelog/SealedPart.js'
-import { streamTimeRecord } from '../changelog/streamTimeRecord.js'
-import { EntryCount } from '../store/EntryCount.js'
 import type { PartitionStore } from '../store/PartitionStore.js'
 import { PendingWrites } from '../store/PendingWrites.js'
 import { RecentCache } from '../store/RecentCache.js'
-import type { StateWrite } from '../store/StateStore.js'
 import { mergeEntries } from '../windows/mergeEntries.js'
-import { PartitionTime } from './PartitionTime.js'
+import { windowKeysFrom } from '../windows/windowKeysFrom.js'
 import type { StateAttachment } from './StateAttachment.js'
 import type { StateCell } from './StateCell.js'
 import type { StateSpec } from './StateSpec.js'
-import type { StreamTime } from './StreamTime.js'
+import { StoredPartition, type StoredPartitionHost } from './StoredPartition.js'
+import { unreadableEntry } from './unreadableEntry.js'
 
 /** The state of one partition of a table. */
 export class TablePartition<K, V> {
@@ -41,55 +27,41 @@ export class TablePartition<K, V> {
   writable = true
   readonly #writes = new PendingWrites<K, V>()
   readonly #cache: RecentCache<StateCell<K, V>>
-  readonly #entries = new EntryCount()
-  /** Present where the keys begin with a time. */
-  #time: PartitionTime | undefined
-  #cleared = -Infinity
+  /** @internal what of it is on disk and in the changelog */
+  readonly durable: StoredPartition<K, V>
   /** What the owner of the state keeps in memory beside the entries. */
   readonly attachment: StateAttachment<K, V> | undefined
-  readonly #position = new ChangelogPosition()
-  /** Whether the store says of which incarnation its data is. */
-  #marked = false
 
   constructor(
     readonly spec: StateSpec<K, V>,
     readonly partition: number,
-    private readonly store: PartitionStore,
-    private readonly logger: Logger,
+    store: PartitionStore,
+    host: StoredPartitionHost,
     cacheSize: number,
   ) {
     this.#cache = new RecentCache(cacheSize)
-    this.#time = spec.retention && new PartitionTime(spec.retention)
+    this.durable = new StoredPartition(spec, partition, store, host)
     this.attachment = spec.attach?.()
-    const meta = store.meta()
-    const { incarnation } = spec
-    this.#marked = meta?.of === incarnation
-    // Another changelog of the same name: without a checkpoint, the recovery empties the store.
-    if (meta === undefined || (meta.of !== undefined && incarnation !== undefined && meta.of !== incarnation)) return
-    this.#position.read(meta.next)
-    this.#entries.restore(meta.size)
-    const { time, announced = -Infinity } = meta
-    if (time !== undefined) this.#time?.restore({ time, announced })
   }
 
   /** Entries, uncommitted ones included. Not counted for windows, which expire unseen. */
   get size(): number {
-    return this.#entries.size
+    return this.durable.entries.size
   }
 
   /** The changelog offset up to which the store has everything. */
   get checkpoint(): number | undefined {
-    return this.#position.checkpoint
+    return this.durable.checkpoint
   }
 
   /** -Infinity before the first event, and where the keys have no time. */
   get streamTime(): number {
-    return this.#time?.time ?? -Infinity
+    return this.durable.time?.time ?? -Infinity
   }
 
   /** What has an earlier time in its key has expired. */
   get firstLive(): number {
-    return this.#time?.firstLive ?? -Infinity
+    return this.durable.time?.firstLive ?? -Infinity
   }
 
   /** Decoded values in memory over what is not stored. */
@@ -144,7 +116,7 @@ export class TablePartition<K, V> {
 
   /** An event of that time was seen. */
   advance(timestamp: number): void {
-    this.#time?.advance(timestamp)
+    this.durable.time?.advance(timestamp)
   }
 
   /** The entries in the order of their keys' bytes, as they are at this call; expired windows are left out. */
@@ -154,19 +126,19 @@ export class TablePartition<K, V> {
 
   #entriesFrom(time: number): AsyncIterableIterator<readonly [K, V]> {
     const { format } = this.spec
-    const from = time === -Infinity ? undefined : keyFrom(time)
+    const from = windowKeysFrom(time)
     const live = Array.from(this.#writes.cells(), ({ key, value }) => ({
       bytes: format.encodeKey(key),
       key,
       value,
     })).filter(({ bytes }) => from === undefined || Buffer.compare(bytes, from) >= 0)
     live.sort((a, b) => Buffer.compare(a.bytes, b.bytes))
-    return mergeEntries(format, live, this.store.entries(from))
+    return mergeEntries(live, this.durable.iterate(from), this.#decode)
   }
 
   /** Whether a commit has something to keep. */
   get dirty(): boolean {
-    return !this.#writes.empty || this.#time?.moved(this.#announced) === true
+    return !this.#writes.empty || this.durable.time?.moved(this.#announced) === true
   }
 
   /**
@@ -175,25 +147,8 @@ export class TablePartition<K, V> {
    */
   seal(): SealedPart<K, V> | undefined {
     if (!this.dirty) return undefined
-    const time = this.#time?.keep(this.#announced)
-    return this.#writes.seal(cells => new SealedPart(cells, this.#entries.size, time, this.#encode, this.#timeRecord))
-  }
-
-  /**
-   * What the store's batch needs of a part.
-   *
-   * @param results those of the part's records
-   * @param exclusive whether a transaction has kept other writers out
-   */
-  prepare(part: SealedPart<K, V>, results: readonly SendResult[], exclusive: boolean): StateWrite[] {
-    const writes: StateWrite[] = []
-    for (let at = 0; at < part.cells.size; at++) {
-      const { key, value } = part.records[at] as OutRecord
-      writes.push(this.store.put(key as Buffer, value as Buffer | null))
-    }
-    if (!this.#position.written(results, exclusive)) this.#warnOfAnotherWriter()
-    writes.push(this.#meta(this.checkpoint ?? 0, part.size, part.time))
-    return writes
+    const time = this.durable.time?.keep(this.#announced)
+    return this.#writes.seal(cells => new SealedPart(this.spec, this.partition, cells, this.size, time))
   }
 
   /** The part's batch is in the store. */
@@ -201,7 +156,7 @@ export class TablePartition<K, V> {
     if (part.status !== 'sealed') return
     this.#writes.stored(part)
     for (const [id, cell] of part.cells) this.#cache.set(id, cell)
-    if (part.time !== undefined) this.#time?.stored(part.time)
+    if (part.time !== undefined) this.durable.time?.stored(part.time)
   }
 
   /** The commit failed: the part goes below what was written since. */
@@ -211,32 +166,15 @@ export class TablePartition<K, V> {
 
   /** Deletes what has expired; what a crash leaves of it is deleted the next time. */
   async expire(): Promise<void> {
-    const before = this.#firstKept
-    if (before <= this.#cleared) return
-    await this.store.clear(keyFrom(before))
-    this.#cleared = before
-    this.attachment?.expired(before)
+    const before = await this.durable.expire()
+    if (before !== undefined) this.attachment?.expired(before)
   }
 
   /** Drops everything that is stored: it does not belong to the changelog as it is. */
   async reset(): Promise<void> {
-    await this.store.clear()
+    await this.durable.reset()
     this.#cache.clear()
-    this.#position.read(undefined)
-    this.#entries.reset()
     this.attachment?.restore(-Infinity)
-    this.#time = this.spec.retention && new PartitionTime(this.spec.retention)
-    this.#cleared = -Infinity
-  }
-
-  /** Nothing of the changelog before this offset is missing. */
-  startAt(offset: number): void {
-    this.#position.read(offset)
-  }
-
-  /** So many records, or less, are replayed next. */
-  expect(records: number): void {
-    if (this.spec.retention === undefined) this.#entries.expect(records)
   }
 
   /**
@@ -245,39 +183,19 @@ export class TablePartition<K, V> {
    * @param changes is filled with what changed, in order
    */
   async replay(batch: InBatch, changes?: RecordChange[]): Promise<void> {
-    const { last, time } = reduceRecords(this.spec, batch, key => this.store.get(key), changes)
-    this.#time?.restore(time)
-    const firstKept = this.#firstKept === -Infinity ? undefined : keyFrom(this.#firstKept)
-    const writes: StateWrite[] = []
-    let more = 0
-    for (const record of last.values()) {
-      const key = asBuffer(record.key as Uint8Array)
-      const value = record.value === null ? null : asBuffer(record.value)
-      if (this.spec.retention === undefined) {
-        more += this.#entries.replayed(key, value !== null, this.#stored)
-      } else if (firstKept !== undefined && Buffer.compare(key, firstKept) < 0) continue
-      writes.push(this.store.put(key, value))
-    }
-    const { kept } = this.#entries
-    writes.push(this.#meta(batch.nextOffset, kept === undefined ? undefined : kept + more, this.#time?.kept))
-    await this.store.write(writes)
-    this.#entries.size += more
-    this.#position.read(batch.nextOffset)
-    for (const record of last.values()) this.#cache.delete(this.spec.format.idOf(asBuffer(record.key as Uint8Array)))
+    const last = await this.durable.replay(batch, changes)
+    if (this.#cache.empty) return
+    for (const { key } of last) this.#cache.delete(this.spec.format.idOf(asBuffer(key as Uint8Array)))
   }
 
   /** The changelog has been read up to here. */
   async recovered(position: number): Promise<void> {
-    const counted = await this.#entries.settle(() => this.store.count())
-    if (this.checkpoint !== position || !this.#marked || counted) {
-      await this.store.write([this.#meta(position, this.#entries.size, this.#time?.kept)])
-    }
-    this.#position.read(position)
+    await this.durable.recovered(position)
     await this.expire()
     const { attachment } = this
     if (attachment === undefined) return
-    attachment.restore(this.#time?.kept.announced ?? -Infinity)
-    for await (const [key, value] of this.#entriesFrom(this.#firstKept))
+    attachment.restore(this.durable.time?.kept.announced ?? -Infinity)
+    for await (const [key, value] of this.#entriesFrom(this.durable.firstKept))
       if (attachment.load(key, value) === false) return
   }
 
@@ -291,57 +209,39 @@ export class TablePartition<K, V> {
   #below(id: string, key: K): StateCell<K, V> {
     const known = this.#writes.closed(id) ?? this.#cache.get(id)
     if (known !== undefined) return known
-    const { format } = this.spec
-    const bytes = this.store.get(format.encodeKey(key))
-    const cell = { key, value: bytes === undefined ? undefined : format.decodeValue(bytes) }
+    const keyBytes = this.spec.format.encodeKey(key)
+    const bytes = this.durable.get(keyBytes)
+    const cell = { key, value: bytes === undefined ? undefined : this.#value(keyBytes, bytes) }
     this.#cache.set(id, cell)
     return cell
   }
 
-  readonly #stored = (key: Buffer): boolean => this.store.get(key) !== undefined
+  /** @throws RxfaustError `RXFAUST_DECODE` */
+  readonly #decode = (key: Buffer, value: Buffer): readonly [K, V] => {
+    let decoded: K
+    try {
+      decoded = this.spec.format.decodeKey(key)
+    } catch (error) {
+      throw unreadableEntry(this.spec, this.partition, key, error)
+    }
+    return [decoded, this.#value(key, value)]
+  }
+
+  #value(key: Buffer, value: Buffer): V {
+    try {
+      return this.spec.format.decodeValue(value)
+    } catch (error) {
+      throw unreadableEntry(this.spec, this.partition, key, error)
+    }
+  }
 
   #count(previous: V | undefined, value: V | undefined): void {
     if (previous === undefined) {
-      if (value !== undefined) this.#entries.size++
-    } else if (value === undefined) this.#entries.size--
+      if (value !== undefined) this.durable.entries.size++
+    } else if (value === undefined) this.durable.entries.size--
   }
-
-  readonly #encode = ({ key, value }: StateCell<K, V>): OutRecord => {
-    const { changelogTopic: topic, format } = this.spec
-    return { topic, partition: this.partition, key: format.encodeKey(key), value: encodeValue(format, key, value) }
-  }
-
-  #warnOfAnotherWriter(): void {
-    const { name, changelogTopic } = this.spec
-    this.logger.warn(
-      { table: name, topic: changelogTopic, partition: this.partition, checkpoint: this.checkpoint },
-      'the changelog has records of another writer; the next start replays them from the checkpoint',
-    )
-  }
-
-  readonly #timeRecord = (time: StreamTime): OutRecord =>
-    streamTimeRecord(this.spec.changelogTopic, this.partition, time)
 
   get #announced(): number {
     return this.attachment?.announced ?? this.streamTime
   }
-
-  get #firstKept(): number {
-    return this.#time?.firstKept ?? -Infinity
-  }
-
-  #meta(next: number, size: number | undefined, streamTime: StreamTime | undefined): StateWrite {
-    const meta = { next, size: streamTime === undefined ? size : 0, of: this.spec.incarnation }
-    if (streamTime === undefined || streamTime.time === -Infinity) return this.store.putMeta(meta)
-    const { time, announced } = streamTime
-    return this.store.putMeta({ ...meta, time, announced: announced === -Infinity ? undefined : announced })
-  }
-}
-
-/** The first key that begins with a time; -Infinity has none. */
-function keyFrom(time: number): Buffer | undefined {
-  if (time === -Infinity) return undefined
-  const key = Buffer.alloc(windowStartBytes)
-  writeWindowStart(key, time)
-  return key
 }

@@ -110,13 +110,16 @@ export class TaskTables implements TaskStore {
     const { host, task } = this
     const { signal } = this.#abort
     signal.throwIfAborted()
-    const store = this.#store ?? (await openTaskStore(host, task.id, signal))
+    const opened = this.#store
+    const store = opened ?? (await openTaskStore(host, task.id, signal))
     this.#store = store
     signal.throwIfAborted()
     const cacheSize = Math.floor(host.tableCacheSize / Math.max(1, this.specs.length))
     for (const spec of this.specs) {
       const at = new PartitionStore(store, spec.name, task.partition)
-      this.#partitions.set(spec, new TablePartition(spec, task.partition, at, host.logger, cacheSize))
+      const partition = new TablePartition(spec, task.partition, at, host, cacheSize)
+      if (opened !== undefined) partition.durable.followed()
+      this.#partitions.set(spec, partition)
     }
     const ends = await this.#locate(signal)
     const recoveries = Array.from(this.#partitions.values(), partition =>

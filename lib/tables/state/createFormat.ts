@@ -25,6 +25,10 @@ export function createFormat<K, V>(
   const decodeKey = (bytes: Buffer): K => readable(table, 'key', () => keys.decode(bytes) as K)
   return {
     description: { key: keys.description, value: values.description },
+    async prepare() {
+      await keys.prepare?.()
+      await values.prepare?.()
+    },
     // Text keys are their own ids, so that the hot path encodes nothing.
     id: each => (text && typeof each === 'string' ? each : encodeKey(each).toString('latin1')),
     idOf: bytes => (text ? (decodeKey(bytes) as string) : bytes.toString('latin1')),

@@ -11,6 +11,8 @@ export interface PartitionMeta {
   readonly time?: number
   /** The incarnation of the changelog; absent where an older version has written. */
   readonly of?: string
+  /** When the data was what the changelog said: milliseconds of the app's clock; absent where an older version has written. */
+  readonly at?: number
   /** Up to which point of stream time everything was announced; absent where nothing was. */
   readonly announced?: number
 }

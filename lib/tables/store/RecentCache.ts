@@ -19,6 +19,10 @@ export class RecentCache<T> {
     return size
   }
 
+  get empty(): boolean {
+    return this.#young.size === 0 && this.#old.size === 0
+  }
+
   get(id: string): T | undefined {
     const young = this.#young.get(id)
     if (young !== undefined) return young

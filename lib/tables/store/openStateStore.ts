@@ -3,12 +3,14 @@ import { mkdir, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Level } from 'level'
 import { MemoryLevel } from 'memory-level'
+import { DirectoryOwner } from '../../util/DirectoryOwner.js'
 import { pause } from '../../util/pause.js'
 import { RxfaustError } from '../../util/RxfaustError.js'
 import type { TableHost } from '../state/TableHost.js'
 import { GuardedStore } from './GuardedStore.js'
 import { LevelStateStore } from './LevelStateStore.js'
 import type { StateStore } from './StateStore.js'
+import { storeDefaults } from './storeDefaults.js'
 
 /** At a handover within one machine the old owner is still closing. */
 const LOCK_PATIENCE = 5_000
@@ -69,22 +71,25 @@ async function openLevel(
   signal: AbortSignal | undefined,
 ): Promise<LevelStateStore> {
   const deadline = host.scheduler.now() + LOCK_PATIENCE
+  const owner = new DirectoryOwner(directory)
   let movedAside = false
   for (;;) {
-    const level = new Level<Buffer, Buffer>(directory, { ...host.store, ...encodings })
+    const level = new Level<Buffer, Buffer>(directory, { ...storeDefaults, ...host.store, ...encodings })
     try {
       await mkdir(dirname(directory), { recursive: true })
       await level.open()
       if (movedAside || !existsSync(join(directory, MARK))) {
+        await owner.take()
         return new LevelStateStore(`in ${directory}`, level, () => mark(host, directory))
       }
       await level.close()
       movedAside = true
       await moveAside(host, directory, 'a read has found it corrupt')
     } catch (error) {
+      await level.close()
       const code = causeCode(error)
       if (code === 'LEVEL_LOCKED') {
-        if (host.scheduler.now() >= deadline) throw locked(directory, error)
+        if (host.scheduler.now() >= deadline) throw locked(directory, await owner.describe(), error)
         await pause(LOCK_RETRY, host.scheduler, signal)
       } else if (isDamage(code, error, directory) && !movedAside) {
         movedAside = true
@@ -125,11 +130,11 @@ async function moveAside(host: OpeningHost, directory: string, why: string): Pro
   )
 }
 
-function locked(directory: string, cause: unknown): RxfaustError {
+function locked(directory: string, holder: string, cause: unknown): RxfaustError {
   return new RxfaustError(
     'RXFAUST_LOCKED',
-    `The state store in ${directory} is held by another process.`,
-    'Stop the other process, or give each worker on this machine a data directory of its own.',
+    `The state store in ${directory} is held by ${holder}.`,
+    'Stop the other one, or give each worker on this machine a dataDirectory of its own.',
     { cause, details: { directory } },
   )
 }

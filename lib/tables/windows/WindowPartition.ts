@@ -15,8 +15,15 @@ export class WindowPartition<K, V> {
     private readonly format: Pick<StateFormat<K, V>, 'id'>,
     /** Whether updates are held back. */
     private readonly held: boolean,
+    /** How long windows stay behind the time at which they have expired for readers, in milliseconds. */
+    private readonly longer: number,
   ) {
     this.directory = table.attachment as WindowDirectory<K, V> | undefined
+  }
+
+  /** Windows whose keys begin with an earlier time have expired. */
+  get firstLive(): number {
+    return this.table.firstLive + this.longer
   }
 
   /** Also of a window that has expired, as long as it is stored. */

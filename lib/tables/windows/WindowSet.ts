@@ -1,3 +1,4 @@
+import type { Event } from '../../acks/Event.js'
 import type { DurationInput } from '../../util/DurationInput.js'
 import type { TimeInput } from '../../util/TimeInput.js'
 import { toMillis } from '../../util/toMillis.js'
@@ -16,19 +17,23 @@ export class WindowSet<K, V, Absent = undefined> {
     readonly key: K,
   ) {}
 
-  /** The value at the current event's timestamp. @throws RxfaustError `RXFAUST_TABLE_SCOPE` outside of a stream */
-  current(): V | Absent {
-    return this.access.read(this.key, this.access.currentTime())
+  /**
+   * The value at an event's timestamp. Default: the current event.
+   *
+   * @throws RxfaustError `RXFAUST_TABLE_SCOPE` outside of a stream without an event
+   */
+  current(event?: Event): V | Absent {
+    return this.access.read(this.key, this.access.currentTime(event))
   }
 
   /**
    * The value where `set` and `update` write: at the current event's timestamp, or what `relativeToField` and
-   * `relativeToNow` have chosen instead.
+   * `relativeToNow` have chosen instead. Of another event, where it would write.
    *
-   * @throws RxfaustError `RXFAUST_TABLE_SCOPE` outside of a stream, unless relative to the clock
+   * @throws RxfaustError `RXFAUST_TABLE_SCOPE` outside of a stream without an event, unless relative to the clock
    */
-  value(): V | Absent {
-    return this.access.read(this.key, this.access.ownTime())
+  value(event?: Event): V | Absent {
+    return this.access.read(this.key, this.access.ownTime(event))
   }
 
   /** The value at the time of the app's clock. */
@@ -42,14 +47,14 @@ export class WindowSet<K, V, Absent = undefined> {
   }
 
   /**
-   * The value so long before the current event's timestamp.
+   * The value so long before an event's timestamp. Default: the current event.
    *
-   * @throws RxfaustError `RXFAUST_TABLE_SCOPE` outside of a stream
+   * @throws RxfaustError `RXFAUST_TABLE_SCOPE` outside of a stream without an event
    * @example
    * const half = perMinute.get('ann').delta({ minutes: 30 })
    */
-  delta(duration: DurationInput): V | Absent {
-    return this.access.read(this.key, this.access.currentTime() - toMillis(duration, 'The duration of delta()'))
+  delta(duration: DurationInput, event?: Event): V | Absent {
+    return this.access.read(this.key, this.access.currentTime(event) - toMillis(duration, 'The duration of delta()'))
   }
 
   /** Stores a value; `null` and `undefined` delete it. @throws RxfaustError as `Table.set` */

@@ -1,3 +1,4 @@
+import type { Event } from '../../acks/Event.js'
 import type { DurationInput } from '../../util/DurationInput.js'
 import type { TimeInput } from '../../util/TimeInput.js'
 import { toMillis } from '../../util/toMillis.js'
@@ -10,6 +11,7 @@ import type { WindowAccess } from './WindowAccess.js'
  *
  * @example
  * for (const [account, total] of perMinute.items().now()) console.log(account, total)
+ * for (const [account, total] of perMinute.relativeToNow().items().delta({ seconds: 30 })) console.log(account, total)
  * orders.subscribe(() => console.log([...perMinute.keys().delta({ minutes: 1 })]))
  */
 export class WindowView<K, V, T> implements Iterable<T> {
@@ -24,9 +26,9 @@ export class WindowView<K, V, T> implements Iterable<T> {
     return this.#at(this.access.ownTime())
   }
 
-  /** At the current event's timestamp. @throws RxfaustError `RXFAUST_TABLE_SCOPE` outside of a stream */
-  current(): Iterable<T> {
-    return this.#from(this.access.currentTime())
+  /** At an event's timestamp, by default the current one's. @throws RxfaustError `RXFAUST_TABLE_SCOPE` without an event */
+  current(event?: Event): Iterable<T> {
+    return this.#from(this.access.currentTime(event))
   }
 
   /** At the time of the app's clock. */
@@ -39,9 +41,13 @@ export class WindowView<K, V, T> implements Iterable<T> {
     return this.#from(toTimestamp(time, 'The time of at()'))
   }
 
-  /** So long before the current event's timestamp. @throws RxfaustError `RXFAUST_TABLE_SCOPE` outside of a stream */
-  delta(duration: DurationInput): Iterable<T> {
-    return this.#from(this.access.currentTime() - toMillis(duration, 'The duration of delta()'))
+  /**
+   * So long before the time that the table is relative to: of an event, by default the current one, or of the clock.
+   *
+   * @throws RxfaustError `RXFAUST_TABLE_SCOPE` where no event tells the time
+   */
+  delta(duration: DurationInput, event?: Event): Iterable<T> {
+    return this.#from(this.access.ownTime(event) - toMillis(duration, 'The duration of delta()'))
   }
 
   #from(time: number): Iterable<T> {

@@ -16,7 +16,7 @@ import { KeyedState } from '../state/KeyedState.js'
 import type { StateFormat } from '../state/StateFormat.js'
 import type { TableHost } from '../state/TableHost.js'
 import type { TablePartition } from '../state/TablePartition.js'
-import { withinResult } from '../state/withinResult.js'
+import { announceWindows } from './announceWindows.js'
 import { checkWindowTimes, type WindowTimes } from './checkWindowTimes.js'
 import { createWindowFormat } from './createWindowFormat.js'
 import { IdleWindows } from './IdleWindows.js'
@@ -29,10 +29,8 @@ import type { WindowKey } from './WindowKey.js'
 import { WindowPartition } from './WindowPartition.js'
 import type { WindowResult } from './WindowResult.js'
 import type { WindowValue } from './WindowValue.js'
-import type { WindowWrite } from './WindowWrite.js'
-import { writeAligned } from './writeAligned.js'
-import { writeSession } from './writeSession.js'
-import { writeSliding } from './writeSliding.js'
+import { windowTime } from './windowTime.js'
+import { writeWindows } from './writeWindows.js'
 
 /** Windows of all partitions that this worker owns. */
 export class WindowedState<K, V> {
@@ -54,10 +52,10 @@ export class WindowedState<K, V> {
     const { name, kind = 'windowed table', definition, format, partitions, follows, sources = [] } = options
     this.#host = host
     this.#options = options
-    this.#times = checkWindowTimes(`${kind} "${name}"`, options)
+    this.#times = checkWindowTimes(`${kind} "${name}"`, definition, options)
     this.#span = windowSpan(definition)
     this.definition = definition
-    const { grace, expires, every, closeWhenIdle } = this.#times
+    const { grace, expires, kept, every, closeWhenIdle } = this.#times
     if (definition.kind === 'session' && options.merge === undefined) {
       throw new RxfaustError(
         'RXFAUST_OPTION',
@@ -76,7 +74,7 @@ export class WindowedState<K, V> {
       partitions,
       ...(follows === undefined ? {} : { follows }),
       sources,
-      retention: { size: this.#span, expires },
+      retention: { size: this.#span, expires: kept },
       attach: () => this.#attach(),
       described: { kind, window: { kind: windows, ...sizes }, settings: { grace, expires, every } },
     })
@@ -129,17 +127,17 @@ export class WindowedState<K, V> {
     changed?: (change: WindowChange<K, V>) => void,
   ): 'applied' | 'late' {
     const partition = this.#of(this.state.forWriting(claim))
-    if (!Number.isSafeInteger(time)) throw this.#noTime(key, time)
+    if (!Number.isSafeInteger(time)) throw noTime(this.name, this.#options.format.show(key), time)
     const { directory, table } = partition
     directory?.begin(claim as Claim)
     const streamTime = Math.max(table.streamTime, time)
-    const { grace, expires } = this.#times
-    const applied = this.#write({
+    const { grace, kept } = this.#times
+    const applied = writeWindows(this.definition, this.#options.merge, {
       partition,
       key,
       time,
       firstOpen: grace === undefined ? -Infinity : streamTime - this.#span - grace + 1,
-      firstLive: expires === undefined ? -Infinity : streamTime - this.#span - expires + 1,
+      firstLive: kept === undefined ? -Infinity : streamTime - this.#span - kept + 1,
       change,
       changed,
     })
@@ -193,9 +191,11 @@ export class WindowedState<K, V> {
    * from the oldest window to the newest. Expired windows are left out.
    */
   async *entries(): AsyncIterableIterator<WindowEntry<K, V>> {
-    for (const partition of this.state.owned()) {
-      for await (const [{ start, end, key }, { value }] of partition.entries()) {
-        yield { key, window: { start, end }, value }
+    const timeOf = windowTime(this.definition)
+    for (const partition of this.owned()) {
+      for await (const [window, { value }] of partition.table.entries()) {
+        const { start, end, key } = window
+        if (timeOf(window) >= partition.firstLive) yield { key, window: { start, end }, value }
       }
     }
   }
@@ -205,37 +205,8 @@ export class WindowedState<K, V> {
     return this.state.owned().map(table => this.#of(table))
   }
 
-  #write(write: WindowWrite<K, V>): boolean {
-    const { definition } = this
-    switch (definition.kind) {
-      case 'tumbling':
-      case 'hopping':
-        return writeAligned(definition, write)
-      case 'sliding':
-        return writeSliding(definition.before + definition.after, write)
-      case 'session':
-        return writeSession(definition, this.#options.merge as (key: K, earlier: V, later: V) => V, write)
-    }
-  }
-
   #announce(partition: WindowPartition<K, V>, directory: WindowDirectory<K, V>, time: number, claim: Claim): void {
-    const due = directory.due(time, claim)
-    if (due.length === 0) return
-    const { announce, format } = this.#options
-    let failed: { readonly error: unknown } | undefined
-    for (const { start, end, key } of due) {
-      const found = partition.read({ start, end, key })
-      if (found === undefined) continue
-      const { value, timestamp } = found
-      const result = { key, window: { start, end }, value, timestamp }
-      try {
-        withinResult(claim, result, key, format.encodeKey(key), timestamp, () => announce(result))
-      } catch (error) {
-        failed ??= { error }
-      }
-    }
-    // None is left out because of another.
-    if (failed !== undefined) throw failed.error
+    announceWindows(partition, directory.due(time, claim), claim, this.#options)
   }
 
   #late(claim: Claim): void {
@@ -256,35 +227,27 @@ export class WindowedState<K, V> {
     const byKey = keyIndex || definition.kind === 'sliding' || definition.kind === 'session'
     const closeAfter = every === undefined && grace !== undefined && announces() ? this.#span + grace : undefined
     if (!byKey && closeAfter === undefined && every === undefined) return undefined
-    const timeOf = definition.kind === 'session' ? endOf : startOf
-    return new WindowDirectory({ format, timeOf, byKey, closeAfter, every })
+    return new WindowDirectory({ format, timeOf: windowTime(definition), byKey, closeAfter, every })
   }
 
   #of(table: TablePartition<WindowKey<K>, WindowValue<V>>): WindowPartition<K, V> {
     if (this.#last?.table === table) return this.#last
     let partition = this.#partitions.get(table)
     if (partition === undefined) {
-      partition = new WindowPartition(table, this.#options.format, this.#times.every !== undefined)
+      const { every, expires = 0, kept = 0 } = this.#times
+      partition = new WindowPartition(table, this.#options.format, every !== undefined, kept - expires)
       this.#partitions.set(table, partition)
     }
     this.#last = partition
     return partition
   }
-
-  #noTime(key: K, time: number): RxfaustError {
-    return new RxfaustError(
-      'RXFAUST_OPTION',
-      `The time of an event with key ${this.#options.format.show(key)}, for windows of "${this.name}", is ${time}.`,
-      'Times are whole milliseconds since the epoch.',
-      { details: { table: this.name, key } },
-    )
-  }
 }
 
-function startOf({ start }: WindowKey<unknown>): number {
-  return start
-}
-
-function endOf({ end }: WindowKey<unknown>): number {
-  return end
+function noTime(name: string, key: string, time: number): RxfaustError {
+  return new RxfaustError(
+    'RXFAUST_OPTION',
+    `The time of an event with key ${key}, for windows of "${name}", is ${time}.`,
+    'Times are whole milliseconds since the epoch.',
+    { details: { table: name, key } },
+  )
 }

@@ -64,13 +64,13 @@ export class WindowedTable<K, V, Absent = undefined> extends Stream<WindowedTabl
       return closed.subscribe(subscriber)
     })
     this.late$ = new Stream<Event, K>(host, undefined, subscriber => late.subscribe(subscriber))
-    const ownTime = (): number => this.#known(relativeTime(currentClaim()?.event))
+    const ownTime = (event = currentClaim()?.event): number => this.#known(relativeTime(event))
     this.#access = {
       read: (key, time) => windows.read(key, time),
       write: (key, value) => void windows.write(key, ownTime(), () => value),
       update: (key, change) => this.#update(key, ownTime(), change),
       items: time => windows.items(time),
-      currentTime: () => this.#known(currentClaim()?.event.timestamp),
+      currentTime: (event = currentClaim()?.event) => this.#known(event?.timestamp),
       ownTime,
       now: () => Math.floor(host.scheduler.now()),
     }

@@ -1,11 +1,16 @@
 import type { DurationInput } from '../../util/DurationInput.js'
 import { RxfaustError } from '../../util/RxfaustError.js'
 import { toMillis } from '../../util/toMillis.js'
+import type { WindowDefinition } from '../../windows/WindowDefinition.js'
+import { windowSpan } from '../../windows/windowSpan.js'
 
 /** How long windows are open, and kept. Milliseconds. */
 export interface WindowTimes {
   readonly grace: number | undefined
+  /** How long they can be read behind their end. */
   readonly expires: number | undefined
+  /** How long they are kept behind their end: what is still open may need them. */
+  readonly kept: number | undefined
   readonly every: number | undefined
   readonly closeWhenIdle: number | undefined
 }
@@ -23,15 +28,15 @@ interface WindowTimesInput {
  * @throws RxfaustError `RXFAUST_OPTION` for what is no whole number of milliseconds, and where windows would be deleted
  * before they are closed
  */
-export function checkWindowTimes(of: string, input: WindowTimesInput): WindowTimes {
+export function checkWindowTimes(of: string, definition: WindowDefinition, input: WindowTimesInput): WindowTimes {
   const grace = whole(input.grace, `grace of ${of}`)
-  const kept = whole(input.expires, `expires of ${of}`)
+  const expires = whole(input.expires, `expires of ${of}`)
   const every = whole(input.every, `The time between two updates of a window of ${of}`)
   const closeWhenIdle = whole(input.closeWhenIdle, `closeWhenIdle of ${of}`)
-  if (kept !== undefined && (grace === undefined || grace > kept)) {
+  if (expires !== undefined && (grace === undefined || grace > expires)) {
     throw new RxfaustError(
       'RXFAUST_OPTION',
-      `The windows of ${of} take events for ${grace ?? 'any number of'} ms behind their end, but are kept for ${kept} ms only.`,
+      `The windows of ${of} take events for ${grace ?? 'any number of'} ms behind their end, but are kept for ${expires} ms only.`,
       'Give a grace that is not longer than expires.',
     )
   }
@@ -42,9 +47,11 @@ export function checkWindowTimes(of: string, input: WindowTimesInput): WindowTim
       'Give a grace as well, or expires.',
     )
   }
-  // The last update before the close may be held that long.
-  const expires = kept === undefined ? undefined : Math.max(kept, (grace ?? 0) + (every ?? 0))
-  return { grace, expires, every, closeWhenIdle }
+  // The last update before the close may be held that long; new sliding windows are made of closed ones, as far back as
+  // one is long. Kafka Streams keeps them for a millisecond less.
+  const needed = definition.kind === 'sliding' ? windowSpan(definition) : 0
+  const kept = expires === undefined ? undefined : Math.max(expires, (grace ?? 0) + Math.max(every ?? 0, needed))
+  return { grace, expires, kept, every, closeWhenIdle }
 }
 
 function whole(duration: DurationInput | undefined, what: string): number | undefined {

@@ -21,6 +21,7 @@ export function createWindowFormat<K, V>(
 ): StateFormat<WindowKey<K>, WindowValue<V>> {
   return {
     description: format.description,
+    prepare: async () => format.prepare?.(),
     ...(definition.kind === 'session' ? sessionKeys(format) : alignedKeys(format, lengthOf(definition))),
     placement: ({ key }) => format.placement(key),
     encodeValue({ value, timestamp, since }) {

@@ -38,7 +38,7 @@ function live<K, V>(
   window: WindowKey<K>,
   time: number,
 ): WindowResult<K, V> | undefined {
-  if (time < partition.table.firstLive) return undefined
+  if (time < partition.firstLive) return undefined
   const found = partition.read(window)
   if (found === undefined) return undefined
   const { start, end, key } = window

@@ -1,5 +1,3 @@
-import type { StateFormat } from '../state/StateFormat.js'
-
 /** A write that is not in the store, with the bytes of its key. */
 interface Unstored<K, V> {
   readonly bytes: Buffer
@@ -7,11 +5,15 @@ interface Unstored<K, V> {
   readonly value: V | undefined
 }
 
-/** Merges the store's entries with writes that are not in it; both in the order of their bytes. */
+/**
+ * Merges the store's entries with writes that are not in it; both in the order of their bytes.
+ *
+ * @param decode an entry of the store
+ */
 export async function* mergeEntries<K, V>(
-  format: StateFormat<K, V>,
   unstored: readonly Unstored<K, V>[],
   stored: AsyncIterable<readonly [Buffer, Buffer]>,
+  decode: (key: Buffer, value: Buffer) => readonly [K, V],
 ): AsyncIterableIterator<readonly [K, V]> {
   let at = 0
   for await (const [bytes, value] of stored) {
@@ -23,7 +25,7 @@ export async function* mergeEntries<K, V>(
       replaced ||= order === 0
       if (write.value !== undefined) yield [write.key, write.value]
     }
-    if (!replaced) yield [format.decodeKey(bytes), format.decodeValue(value)]
+    if (!replaced) yield decode(bytes, value)
   }
   for (const { key, value } of unstored.slice(at)) if (value !== undefined) yield [key, value]
 }

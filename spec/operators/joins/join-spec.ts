@@ -2,10 +2,21 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join as pathJoin } from 'node:path'
 import { expect } from 'chai'
-import { catchError, map, of } from 'rxjs'
+import { catchError, interval, map, of, take } from 'rxjs'
 import { string } from 'superstruct'
 import { App, type ErrorPolicy, type RxfaustError } from '../../../lib/index.js'
-import { events, groupBy, join, leftJoin, mapAsync, outerJoin } from '../../../lib/operators/index.js'
+import {
+  events,
+  filter,
+  groupBy,
+  join,
+  leftJoin,
+  mapAsync,
+  merge,
+  mergeMap,
+  outerJoin,
+  takeWithin,
+} from '../../../lib/operators/index.js'
 import type { Stream } from '../../../lib/streams/Stream.js'
 import { TestDriver } from '../../../lib/testing/TestDriver.js'
 import type { Topic } from '../../../lib/topics/Topic.js'
@@ -71,7 +82,7 @@ describe('joins of two streams', () => {
       ['a', 'l2+undefined', 100],
     ])
     expect(inner).to.deep.equal([])
-    expect(app.monitor.joinsSkipped).to.equal(4 + 3)
+    expect(app.monitor.recordsPassedOver).to.equal(4 + 3)
   })
 
   it('joins a stream with itself: each event with itself once, and each pair both ways', async () => {
@@ -86,6 +97,39 @@ describe('joins of two streams', () => {
       ['j', 'c+c', 105],
       ['k', 'd+b', 115],
       ['k', 'd+d', 115],
+    ])
+  })
+
+  it('gives what has no partner once, where both sides come from one topic', async () => {
+    const { app, l } = program()
+    const rights = l.pipe(filter(value => value !== 'a'))
+    const seen = seenOf(l.pipe(leftJoin(rights, { name: 'self', before: 10, after: 0 }, both)))
+    await start(app)
+    // c, and every other event, comes to both sides: on the left it closes the window of a, on the right it is only joined.
+    await put(l, ['k', 'a', 100], ['j', 'c', 120], ['j', 'd', 140])
+    expect(seen).to.deep.equal([
+      ['k', 'a+undefined', 100],
+      ['j', 'c+c', 120],
+      ['j', 'd+d', 140],
+    ])
+  })
+
+  it('joins results of a join', async () => {
+    const { app, l, r } = program()
+    const third = app.topic('third', text)
+    const inner = l.pipe(leftJoin(r, { name: 'inner', within: 5 }, both))
+    const seen = seenOf(inner.pipe(outerJoin(third, { name: 'outer', within: 10 }, both)))
+    await start(app)
+    await put(l, ['k', 'l1', 100], ['k', 'l2', 104])
+    await put(r, ['k', 'r1', 108])
+    await put(third, ['k', 't1', 110])
+    // Closes the inner window of l3, whose result has its own time, not 130.
+    await put(l, ['j', 'l3', 114], ['i', 'l4', 130])
+    await put(third, ['j', 't2', 140])
+    expect(seen).to.deep.equal([
+      ['k', 'l1+undefined+t1', 110],
+      ['k', 'l2+r1+t1', 110],
+      ['j', 'l3+undefined+undefined', 114],
     ])
   })
 
@@ -123,6 +167,32 @@ describe('joins of two streams', () => {
       ['k', 'a+r', 103],
     ])
     expect(app.monitor.lateWrites).to.equal(1)
+  })
+
+  it('keeps the values of several records apart that come by turns, and those of two subscriptions', async () => {
+    const { app, r } = program()
+    const source = app.topic('source', text)
+    const letters = source.pipe(
+      mergeMap(value =>
+        interval(10).pipe(
+          take(2),
+          map(n => `${value}${n}`),
+        ),
+      ),
+    )
+    const turns = seenOf(letters.pipe(join(r, { name: 'turns', within: 5 }, both)))
+    const twice = merge(source.pipe(map(value => `${value}1`)), source.pipe(map(value => `${value}2`)))
+    const sides = seenOf(twice.pipe(join(r, { name: 'sides', within: 5 }, both)))
+    await start(app)
+    await driver?.putAll(
+      source,
+      ['a', 'b'].map(value => ({ key: 'k', value, timestamp: 100 })),
+    )
+    await driver?.advance(100)
+    await put(r, ['k', 'r', 103])
+    const values = (seen: readonly unknown[][]) => seen.map(([, value]) => value)
+    expect(values(turns)).to.have.members(['a0+r', 'a1+r', 'b0+r', 'b1+r'])
+    expect(values(sides)).to.have.members(['a1+r', 'a2+r', 'b1+r', 'b2+r'])
   })
 
   it('calls the joiner once for each result, however many subscribe', async () => {
@@ -167,6 +237,22 @@ describe('joins of two streams', () => {
     expect(error.code).to.equal('RXFAUST_TOPIC_MISMATCH')
     expect(error.message).to.contain('"l" has 2, "r" has 3').and.to.contain('groupBy')
     await app.stop()
+  })
+
+  it('refuses values that several events have made: they have no key and no time in common', async () => {
+    const { app, l, r } = program('skip')
+    app.runtime.onWarning = () => {}
+    const seen = seenOf(
+      l.pipe(
+        takeWithin(1, 1000),
+        join(r, { name: 'j', within: 10 }, (one, other) => `${one}${other}`),
+      ),
+    )
+    await start(app)
+    await put(l, ['k', 'a', 100])
+    await put(r, ['k', 'b', 100])
+    expect(seen).to.deep.equal([])
+    expect([app.monitor.eventsSkipped, app.monitor.processingErrors]).to.deep.equal([1, 1])
   })
 
   it('refuses a window that is none, and a name that is taken', async () => {

@@ -12,6 +12,7 @@ import {
   groupBy,
   hopping,
   items,
+  merge,
   reduce,
   session,
   sliding,
@@ -424,6 +425,23 @@ describe('windows and aggregations as operators', () => {
       await put(['k', 1, 1], ['k', 1, 2], ['k', 1, 3], ['j', 1, 4])
       await driver?.advance(100)
       expect(seen).to.deep.equal(['k1', 'k2', 'k2', 'k2', 'k3', 'j1'])
+    })
+
+    it('of what is behind a stream that is merged with itself: each of its values is counted, and once', async () => {
+      open({ retry: 3, backoff: 1 })
+      const seen: string[] = []
+      let failures = 2
+      const both = merge(numbers, numbers.pipe(map(value => value * 10)))
+      both.pipe(tumbling(10), reduce({ name: 'sums', reduce: (a, b) => a + b })).subscribe(async ({ value }) => {
+        await Promise.resolve()
+        if (value === 12 && failures-- > 0) throw new Error('not yet')
+        seen.push(`${value}`)
+      })
+      await start()
+      await put(['k', 1, 1], ['k', 1, 2], ['k', 1, 3])
+      await driver?.advance(100)
+      expect(seen.at(-1)).to.equal('33')
+      expect(new Set(seen)).to.have.lengthOf(6)
     })
 
     it('of an asynchronous observer behind two nodes neither', async () => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { asyncScheduler, type SchedulerLike } from 'rxjs'
 import { Task } from '../../../lib/acks/Task.js'
 import { StandbyTables } from '../../../lib/tables/recovery/StandbyTables.js'
 import { createFormat } from '../../../lib/tables/state/createFormat.js'
@@ -179,6 +180,21 @@ describe('StandbyTables', () => {
     changelogs.log(one.changelogTopic, 1).deleteBefore(5)
     const tables = await take(await (await follow()).release())
     expect(await contents(tables)).to.deep.equal([['k6', 6]])
+  })
+
+  it('begins anew where it was away for longer than the changelog keeps deletions', async () => {
+    for (const value of [1, 2, 3]) await send(one, `k${value}`, value)
+    await (await follow()).close()
+    const away = 25 * 3_600_000
+    const scheduler = Object.create(asyncScheduler, { now: { value: () => Date.now() + away } }) as SchedulerLike
+    host = createTableHost(changelogs, { stateDirectory: root, scheduler })
+    // `k2` was deleted meanwhile, and its tombstone after it.
+    const log = changelogs.log(one.changelogTopic, 1)
+    log.skip()
+    log.records.splice(1, 1)
+    await send(one, 'k4', 4)
+    const tables = await take(await (await follow()).release())
+    expect((await contents(tables)).map(([key]) => key)).to.deep.equal(['k1', 'k3', 'k4'])
   })
 
   it('opens nothing when it was released before it ran', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { asyncScheduler, type SchedulerLike } from 'rxjs'
 import { type ChangelogEnds, locateChangelogs } from '../../../lib/tables/changelog/locateChangelogs.js'
 import { RecoveryHooks } from '../../../lib/tables/recovery/RecoveryHooks.js'
 import { TableRecovery } from '../../../lib/tables/recovery/TableRecovery.js'
@@ -36,7 +37,7 @@ describe('TableRecovery', () => {
   afterEach(() => store.close())
 
   const open = (): TablePartition<unknown, unknown> =>
-    new TablePartition(spec, 0, new PartitionStore(store, spec.name, 0), host.logger, 100)
+    new TablePartition(spec, 0, new PartitionStore(store, spec.name, 0), host, 100)
   const ends = async (): Promise<ChangelogEnds> => {
     const located = await locateChangelogs(changelogs.transport.admin, [{ topic: spec.changelogTopic, partition: 0 }])
     return [...located.values()][0] as ChangelogEnds
@@ -142,7 +143,9 @@ describe('TableRecovery', () => {
     const partition = await recover()
     expect(await contents(partition)).to.deep.equal({ y: '1' })
     expect(partition.size).to.equal(1)
-    expect(host.logged).to.have.length(2)
+    expect(host.warned).to.have.length(2)
+    expect(host.warned[0]).to.match(/^RXFAUST_RECOVERY .*partition 0 of table "totals".*offset 4, but .* ends at 1/)
+    expect(host.warned[1]).to.match(/up to offset 1, but .* begins at 11/)
   })
 
   it('begins anew where records are deleted while it reads', async () => {
@@ -165,6 +168,46 @@ describe('TableRecovery', () => {
     const partition = await recover()
     expect(await contents(partition)).to.deep.equal({})
     expect(partition.checkpoint).to.equal(6)
+  })
+
+  describe('of a store that was away for so many hours', () => {
+    const HOUR = 3_600_000
+    const away = async (hours: number): Promise<TablePartition<unknown, unknown>> => {
+      for (const key of ['a', 'b', 'c']) log.append(key, '1')
+      await recover()
+      host.monitor.recordsRecovered = 0
+      host = createTableHost(changelogs, {
+        scheduler: Object.create(asyncScheduler, { now: { value: () => Date.now() + hours * HOUR } }) as SchedulerLike,
+      })
+      return open()
+    }
+
+    it('(25) begins anew: compaction may have taken what says that a key was deleted', async () => {
+      const partition = await away(25)
+      // `b` was deleted meanwhile, and its tombstone after it.
+      log.skip()
+      log.append('d', '1')
+      log.records.splice(1, 1)
+      expect(await contents(await recover(partition))).to.deep.equal({ a: '1', c: '1', d: '1' })
+      expect([host.warned, host.logged]).to.deep.equal([[], []])
+    })
+
+    it('(22) goes on from the checkpoint', async () => {
+      const partition = await away(22)
+      log.append('d', '1')
+      await recover(partition)
+      expect(host.monitor.recordsRecovered).to.equal(1)
+    })
+
+    it('(25) has nothing to do where nothing was written since, or a standby has followed it', async () => {
+      await recover(await away(25))
+      expect(host.monitor.recordsRecovered).to.equal(0)
+      log.append('d', '1')
+      const standby = open()
+      standby.durable.followed()
+      await recover(standby)
+      expect(host.monitor.recordsRecovered).to.equal(1)
+    })
   })
 
   it('empties a store that has no checkpoint: a deletion may have been cut off', async () => {
@@ -280,7 +323,7 @@ describe('TableRecovery', () => {
             { ...spec, hooks },
             0,
             new PartitionStore(watched, spec.name, 0),
-            host.logger,
+            host,
             100,
           )
           const recovery = new TableRecovery(host, partition, lost.signal)

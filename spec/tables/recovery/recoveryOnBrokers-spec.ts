@@ -104,6 +104,18 @@ function recoveryLaws(url: () => string): void {
     expect(await recovered()).to.deep.equal({ entries: { a: '1' }, size: 1, checkpoint: 10 })
   })
 
+  it('ends where the whole changelog is of aborted transactions', async () => {
+    const transactional = await producer(freshName('id'))
+    for (let times = 0; times < 2; times++) {
+      const transaction = await transactional.begin()
+      await transaction.send([record('a', 'aborted')])
+      await transaction.abort()
+    }
+    await decided(4)
+    expect(await recovered()).to.deep.equal({ entries: {}, size: 0, checkpoint: 4 })
+    expect(await recovered()).to.deep.equal({ entries: {}, size: 0, checkpoint: 4 })
+  })
+
   it('does not wait for a transaction that is open', async () => {
     await (await producer()).send([record('a', '1')])
     const transaction = await (await producer(freshName('id'))).begin()

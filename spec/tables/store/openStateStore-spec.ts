@@ -76,7 +76,10 @@ describe('openStateStore', () => {
       await new Promise(resolve => setImmediate(resolve))
     }
     await other.close()
-    expect(error).to.include({ code: 'RXFAUST_LOCKED' }).and.property('message').that.includes(directory)
+    expect(error)
+      .to.include({ code: 'RXFAUST_LOCKED' })
+      .and.property('message')
+      .that.includes(`${directory} is held by another app of this process`)
     expect(scheduler.now()).to.be.within(5_000, 6_000)
   })
 
@@ -94,7 +97,10 @@ describe('openStateStore', () => {
       await new Promise(resolve => setImmediate(resolve))
     }
     expect(error).to.include({ code: 'RXFAUST_LOCKED' })
-    expect(error).to.have.property('message').that.includes(directory).and.includes('held by another process')
+    expect(error)
+      .to.have.property('message')
+      .that.includes(`${directory} is held by process ${holder.pid} (`)
+      .and.includes('holdStore')
     const again = openStateStore(host, directory)
     holder.kill('SIGKILL')
     await (await again).close()

@@ -14,8 +14,10 @@ import { FakeChangelogs } from './FakeChangelogs.js'
 /** An event whose acknowledgement a spec decides. */
 export interface BenchEvent {
   readonly claim: Claim
-  /** The claim of another delivery of it. */
+  /** The claim of its next delivery: what came before has failed. */
   again(): Claim
+  /** The claim of its delivery to another subscription. */
+  beside(): Claim
   acknowledge(): void
 }
 
@@ -68,10 +70,19 @@ export class WindowsBench<V = number> {
       lost: false,
       acknowledged: false,
     }
-    const claim = (): Claim => ({ event, queue: event.queue, deliveries: [{ event }] }) as unknown as Claim
+    const deliveries: { event: typeof event; abandoned: boolean }[] = []
+    const claim = (): Claim => {
+      const delivery = { event, abandoned: false }
+      deliveries.push(delivery)
+      return { event, queue: event.queue, deliveries: [delivery] } as unknown as Claim
+    }
     return {
       claim: claim(),
-      again: claim,
+      again() {
+        for (const delivery of deliveries) delivery.abandoned = true
+        return claim()
+      },
+      beside: claim,
       acknowledge: () => {
         event.acknowledged = true
       },

@@ -31,6 +31,7 @@ export function createTableHost(changelogs: FakeChangelogs, overrides: Partial<T
     development: true,
     flush$: NEVER,
     stopped$: NEVER,
+    interrupted: () => false,
     bufferLimit: 100,
     warn: (code, message) => void host.warned.push(`${code} ${message}`),
     fail: error => void host.failures.push(error),

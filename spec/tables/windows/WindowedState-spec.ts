@@ -122,6 +122,47 @@ describe('WindowedState', () => {
       ))
   })
 
+  it('has the same sliding windows, however short closed ones can be read', () =>
+    fc.assert(
+      fc.asyncProperty(puts, fc.nat(8), fc.nat(8), fc.nat(6), async (drawn, before, after, grace) => {
+        const list = shift(drawn)
+        const definition = { kind: 'sliding', before, after } as const
+        const short = new WindowsBench<number[]>({ definition, grace, expires: grace }, 'json')
+        const long = new WindowsBench<number[]>({ definition, grace }, 'json')
+        await Promise.all([short.start(), long.start()])
+        let streamTime = -Infinity
+        for (const [at, { key, time, commit, restart }] of list.entries()) {
+          expect(short.apply(key, time, add(at))).to.equal(long.apply(key, time, add(at)))
+          for (const bench of [short, long]) {
+            if (commit || restart) await bench.commit()
+            if (restart) await bench.restart()
+          }
+          streamTime = Math.max(streamTime, time)
+          expect(short.announced).to.deep.equal(long.announced)
+        }
+        const live = (entry: string) => Number(entry.split(' ')[1]) > streamTime - windowSpan(definition) - grace
+        expect(await short.entries()).to.deep.equal((await long.entries()).filter(live))
+        for (let time = streamTime - 30; time < streamTime + 20; time++) {
+          const window = long.state.find('a', time)?.window
+          const expected = window && window.start > streamTime - windowSpan(definition) - grace
+          expect(short.state.read('a', time)).to.deep.equal(expected ? long.state.read('a', time) : undefined)
+        }
+      }),
+      { numRuns: 40 },
+    ))
+
+  it('announces nothing again where the event comes to another subscription', async () => {
+    const bench = new WindowsBench({ definition: { kind: 'tumbling', size: 10 }, grace: 0, expires: 10 })
+    await bench.start()
+    bench.apply('a', 1, () => 1)
+    const event = bench.event(10)
+    bench.state.apply(event.claim, 'a', 10, () => 2)
+    bench.state.apply(event.beside(), 'a', 10, () => 3)
+    expect(bench.announced).to.have.length(1)
+    bench.state.apply(event.again(), 'a', 10, () => 4)
+    expect(bench.announced).to.have.length(2)
+  })
+
   describe('closes windows', () => {
     const definitions: WindowDefinition[] = [
       { kind: 'tumbling', size: 10 },
@@ -171,12 +212,12 @@ describe('WindowedState', () => {
       /** Open windows, as long as they are there. */
       const seen = new Set<string>()
       /** What was announced, by the event in which it was; without what a crash has undone. */
-      const announced: { at: number; id: string }[] = []
+      const announced: { event: BenchEvent; id: string }[] = []
       const done = new Set<string>()
       const closeOf = ({ start, end }: { start: number; end: number }): number =>
         (definition.kind === 'session' ? end : start) + windowSpan(definition) + grace
 
-      const apply = async (at: number, claim: Claim): Promise<void> => {
+      const apply = async (at: number, event: BenchEvent, claim: Claim): Promise<void> => {
         const { key, time } = log[at] as { key: string; time: number }
         const before = bench.announced.length
         bench.state.apply(claim, key, time, n => (n ?? 0) + 1)
@@ -189,23 +230,23 @@ describe('WindowedState', () => {
           expect(closeOf(window), 'not before its time').to.be.at.most(streamTime)
           const id = shownWindow(key, window)
           expect(done.has(id), `${id} was announced and committed before`).to.equal(false)
-          announced.push({ at, id })
+          announced.push({ event, id })
         }
         for await (const { key, window } of bench.state.entries()) {
           const id = shownWindow(key, window)
           if (closeOf(window) > streamTime) seen.add(id)
         }
       }
-      const forget = (lost: (at: number) => boolean): void => {
+      const forget = (lost: ReadonlySet<BenchEvent>): void => {
         for (let at = announced.length - 1; at >= 0; at--) {
-          if (lost((announced[at] as { at: number }).at)) announced.splice(at, 1)
+          if (lost.has((announced[at] as { event: BenchEvent }).event)) announced.splice(at, 1)
         }
       }
       const deliver = async (): Promise<void> => {
         const at = position++
         const event = bench.event((log[at] as { time: number }).time)
         open.push({ at, event })
-        await apply(at, event.claim)
+        await apply(at, event, event.claim)
       }
       const commit = async (): Promise<void> => {
         committed = open.length === 0 ? position : Math.min(...open.map(({ at }) => at))
@@ -225,12 +266,11 @@ describe('WindowedState', () => {
         if (after === 'commit') await commit()
         const [oldest] = open
         if (after === 'retry' && crashes && oldest !== undefined) {
-          forget(at => at === oldest.at)
-          await apply(oldest.at, oldest.event.again())
+          forget(new Set([oldest.event]))
+          await apply(oldest.at, oldest.event, oldest.event.again())
         }
         if (after === 'crash' && crashes) {
-          const lost = new Set(open.map(({ at }) => at))
-          forget(at => lost.has(at))
+          forget(new Set(open.map(({ event }) => event)))
           await bench.restart()
           open = []
           position = committed

@@ -66,8 +66,7 @@ describe('WindowedTable', () => {
     if (!(task.store instanceof TaskTables)) throw new Error('no store')
     let count = 0
     const partition = task.store.partitionOf(host.registered[1] as never)
-    for await (const _ of (partition as unknown as { store: { entries(): AsyncIterable<unknown> } }).store.entries())
-      count++
+    for await (const _ of partition?.durable.iterate(undefined) ?? []) count++
     return count
   }
 
@@ -184,12 +183,13 @@ describe('WindowedTable', () => {
       partitions: 1,
       config: {
         'cleanup.policy': 'compact,delete',
+        'delete.retention.ms': String(24 * 60 * MINUTE),
         'message.timestamp.type': 'LogAppendTime',
         'retention.ms': String(MINUTE + 5 * MINUTE + 24 * 60 * MINUTE),
       },
     })
     createTable(host, 'kept').tumbling(1000)
-    expect(host.registered.at(-1)?.changelog(1).config).to.deep.equal({ 'cleanup.policy': 'compact' })
+    expect(host.registered.at(-1)?.changelog(1).config).to.include({ 'cleanup.policy': 'compact' })
   })
 
   it('says what is wrong: no event, no window size, no time', () => {

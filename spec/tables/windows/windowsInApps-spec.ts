@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import { firstValueFrom, map, timer } from 'rxjs'
 import { number, object, string } from 'superstruct'
+import { currentEvent } from '../../../lib/acks/currentEvent.js'
+import type { Event } from '../../../lib/acks/Event.js'
 import { App } from '../../../lib/app/App.js'
 import { json } from '../../../lib/codecs/json.js'
 import { to } from '../../../lib/operators/index.js'
@@ -44,6 +46,16 @@ describe('windowed tables in apps', () => {
       expectCommitted(topic).toEqual({ 0: 5 })
     }))
 
+  it('announce a close once, where several subscriptions write the windows', () =>
+    marbles(({ app, produce, expectStream }) => {
+      const topic = app.topic('n', one)
+      const sums = app.table('sums', { ...one, default: () => 0 }).tumbling(10, { expires: 10, grace: 0 })
+      topic.subscribe(n => void sums.get('k').update(sum => sum + n))
+      topic.subscribe(n => void sums.get('k').update(sum => sum + 10 * n))
+      produce(topic, '            a-b 18ms c', values)
+      expectStream(sums.closed$).toBe('21ms x', { x: window(0, 33) })
+    }))
+
   it('announce a close once, where a crash comes behind its commit, and again where it comes before', () =>
     marbles(({ app, produce, crash, expectStream }) => {
       const topic = app.topic('n', one)
@@ -67,6 +79,34 @@ describe('windowed tables in apps', () => {
       expectStream(sums.closed$).toBe('1200ms x', { x: window(0, 3, 'k', 1000) })
       expectCommitted(topic).toEqual({ 0: 2 })
     }))
+
+  it('close by the clock within a transaction, once', async () => {
+    const app = new App('idle', { processingGuarantee: 'exactly-once', commitInterval: 10 })
+    const topic = app.topic('n', { ...one, retention: 'forever' })
+    const out = app.topic('out', { ...one, value: json<number>() })
+    const sums = app
+      .table('sums', { ...one, default: () => 0 })
+      .tumbling(1000, { expires: 5000, grace: 0, closeWhenIdle: 300 })
+    topic.subscribe(n => void sums.get('k').update(sum => sum + n))
+    sums.closed$
+      .pipe(
+        map(({ value }) => value),
+        to(out),
+      )
+      .subscribe()
+    const seen: number[] = []
+    out.subscribe(value => void seen.push(value))
+    const t = await TestDriver.start(app)
+    await t.put(topic, 'k', 1, { timestamp: 0 })
+    await t.put(topic, 'k', 2, { timestamp: 900 })
+    await t.advance(5000)
+    await t.put(topic, 'k', 4, { timestamp: 950 })
+    await t.put(topic, 'k', 8, { timestamp: 9000 })
+    await t.advance(5000)
+    expect(seen).to.deep.equal([3, 8])
+    expect(app.monitor.lateWrites).to.equal(1)
+    await t.stop()
+  })
 
   it('let the clock wait for whoever is still at work', () =>
     marbles(({ app, produce, expectStream }) => {
@@ -233,12 +273,42 @@ describe('windowed tables in apps', () => {
         ['ann', 2],
         ['bob', 1],
       ])
+      // The clock is at 0: a minute before that there was nothing, half a minute behind it there is.
+      expect([...perMinute.relativeToNow().items().delta(MINUTE)]).to.deep.equal([])
+      await t.advance(MINUTE)
+      expect([...perMinute.relativeToNow().items().delta({ seconds: 45 })]).to.deep.equal([
+        ['ann', 2],
+        ['bob', 1],
+      ])
+      expect([...perMinute.relativeToNow().items()]).to.deep.equal([['ann', 4]])
       expect(() => [...perMinute.keys()]).to.throw(/outside of a stream/)
       expect(() => [...plain.keys().now()]).to.throw(/keyIndex: true/)
       await t.put(orders, 'k', { account: 'zoe', amount: 1, at: 0 }, { timestamp: 10 * MINUTE })
       await t.advance(10_000)
       await t.put(orders, 'k', { account: 'zoe', amount: 1, at: 0 }, { timestamp: 10 * MINUTE })
       expect([...perMinute.keys().at(15_000)]).to.deep.equal([])
+    })
+
+    it('are read at the time of another event', async () => {
+      let perMinute!: WindowedTable<string, number, never>
+      const events: Event<{ amount: number; at: number }>[] = []
+      const orders = describeApp(table => {
+        perMinute = table.tumbling(MINUTE, { keyIndex: true })
+      })
+      const byField = perMinute.relativeToField('at')
+      orders.subscribe(({ account, amount }) => {
+        perMinute.get(account).update(n => n + amount)
+        events.push(currentEvent() as (typeof events)[number])
+      })
+      t = await TestDriver.start(app)
+      const order = { account: 'ann', amount: 1, at: 2 * MINUTE }
+      await t.put(orders, 'ann', order, { timestamp: 0 })
+      await t.put(orders, 'ann', { ...order, amount: 2 }, { timestamp: 2 * MINUTE })
+      const [first, second] = events
+      const ann = byField.get('ann')
+      expect([ann.current(first), ann.value(first), ann.delta(2 * MINUTE, second)]).to.deep.equal([1, 2, 1])
+      expect([...byField.values().current(first)]).to.deep.equal([1])
+      expect([...byField.values().delta(2 * MINUTE, first)]).to.deep.equal([1])
     })
 
     it('are streams of their changes, and of what came late', async () => {

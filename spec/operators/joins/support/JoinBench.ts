@@ -1,3 +1,4 @@
+import { asyncScheduler } from 'rxjs'
 import type { Claim } from '../../../../lib/acks/Claim.js'
 import { createJoinFormat } from '../../../../lib/tables/joins/createJoinFormat.js'
 import { JoinDirectory } from '../../../../lib/tables/joins/JoinDirectory.js'
@@ -110,7 +111,7 @@ export class JoinBench {
     for (const [at, [buffer, part]] of parts.entries()) {
       if (part === undefined) continue
       await (this.#stores[at] as FakeStore).write(
-        buffer.prepare(
+        buffer.durable.prepare(
           part,
           part.records.map((_, offset) => ({ partition: 0, offset, timestamp: 0 })),
           false,
@@ -144,7 +145,7 @@ export class JoinBench {
         attach: () => new JoinDirectory<string, string>(left, format, due),
       }
       const store = this.#stores[left ? 0 : 1] as unknown as PartitionStore
-      return new TablePartition(spec, 0, store, silentLogger, 1000)
+      return new TablePartition(spec, 0, store, { logger: silentLogger, scheduler: asyncScheduler }, 1000)
     }
     this.#buffers = [buffer(true), buffer(false)]
     this.#link()
