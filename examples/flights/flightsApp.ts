@@ -6,6 +6,8 @@ export function flightsApp({ broker, directory }: Pick<FlightsOptions, 'broker' 
   return new App('flights', {
     broker,
     dataDirectory: directory,
+    // Every flight counts once, however often the process is killed.
+    processingGuarantee: 'exactly-once',
     // Kafka waits for this long for a worker that was killed, before it gives its partitions to the next one.
     sessionTimeout: { seconds: 10 },
     stopTimeout: { seconds: 1 },

@@ -16,8 +16,8 @@ export interface FlightsOptions {
 const project = new URL('../../', import.meta.url)
 
 const description = `Counts 20,000 flights per airport and per day. Run again, it answers from its state.
-Stopped or killed midway, it goes on where it was: nothing is lost, and after a kill (not after Ctrl-C) the flights
-that were counted since the last commit, a second at most, may count twice. Ctrl-C commits and exits with code 130.`
+Stopped or killed midway, however often, it goes on where it was: every flight counts exactly once. Ctrl-C commits and
+exits with code 130.`
 
 /** Reads the command line; ends the process with a message where it is wrong. */
 export function flightsOptions(argv: readonly string[] = process.argv): FlightsOptions {

@@ -1,4 +1,3 @@
-import { createSerde } from '../codecs/createSerde.js'
 import type { Message } from '../topics/Message.js'
 import type { Topic } from '../topics/Topic.js'
 import type { Producer } from '../transport/Producer.js'
@@ -23,8 +22,8 @@ export class OutsideProducer {
     this.#producer ??= this.broker.producer()
     const producer = await this.#producer
     const count = (await this.broker.admin.describeTopics([topic.name])).get(topic.name)?.partitions ?? 0
-    const key = createSerde<K>(topic.options.key, 'key', `key of topic "${topic.name}"`).encode(message.key ?? null)
-    const value = createSerde<T>(topic.options.value, 'value', `value of topic "${topic.name}"`).encode(message.value)
+    await topic.format.prepare()
+    const { key, value, headers } = topic.format.encode(message)
     const partition = message.partition ?? (key === null ? this.#turn(topic.name) % count : partitionFor(key, count))
     if (!(partition < count)) {
       throw new RxfaustError(
@@ -33,7 +32,7 @@ export class OutsideProducer {
         'Describe the topic with as many partitions as the test needs.',
       )
     }
-    await producer.send([{ topic: topic.name, partition, key, value, headers: message.headers, timestamp }])
+    await producer.send([{ topic: topic.name, partition, key, value, headers, timestamp }])
   }
 
   #turn(topic: string): number {

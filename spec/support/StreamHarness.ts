@@ -47,6 +47,7 @@ export class StreamHarness implements TopicHost {
   readonly flush$ = new Subject<RecordQueue | undefined>()
   readonly stopped$ = new Subject<void>()
   readonly bufferLimit: number
+  readonly sending = { linger: 0, lingerBytes: 16_384, exactlyOnce: false }
   readonly sendBufferLimit: number
   readonly sender: Sender
   readonly pool = new CreditPool(1e9)
@@ -74,7 +75,7 @@ export class StreamHarness implements TopicHost {
       await this.brokerGate?.promise
       return records.map(({ partition }) => ({ partition, offset: 0, timestamp: 0 }))
     }
-    this.sender = new Sender({ send } as never, this.monitor)
+    this.sender = new Sender({ send } as never, this.monitor, this.scheduler)
   }
 
   get transport(): Transport {
@@ -83,6 +84,10 @@ export class StreamHarness implements TopicHost {
 
   topic<T>(name: string, options: TopicOptions = {}): Topic<T, string> {
     return new Topic<T, string>(this, name, { value: json<T>(), key: 'text', ...options })
+  }
+
+  get outsideSender(): Sender {
+    return this.sender
   }
 
   senderOf(): Sender {
@@ -149,6 +154,7 @@ export class StreamHarness implements TopicHost {
       monitor: this.monitor,
       deliver: (record, from) => topic.deliver(record, from),
       accepts: from => topic.accepts(from),
+      pending: (record, from) => topic.pending(record, from),
       flow: (from, paused) => this.paused.set(topicPartitionKey(from.topic, from.partition), paused),
       starved: from => this.flush$.next(from),
       ready: from => from.deliver(Number.POSITIVE_INFINITY),

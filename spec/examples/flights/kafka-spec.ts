@@ -35,21 +35,17 @@ describeKafka('example: flights on Kafka', kafka => {
     const again = runs.start('--json')
     expect(await again.ended).to.equal(0)
     expect(JSON.parse(again.stdout)).to.deep.equal(expected)
-    expect(again.stderr).to.match(/^\s*flights .* 20000\/20000/)
+    expect(again.stderr.match(/flights .* \d+\/20000/)?.[0]).to.match(/ 20000\/20000/)
 
     expect(await runs.result('--reset')).to.deep.equal(expected)
   })
 
-  it('loses nothing when it is killed midway', async function () {
+  it('counts every flight exactly once when it is killed midway', async function () {
     this.timeout(90_000)
-    const run = runs.start('--rate', '2000', '--reset')
+    const run = runs.start('--rate', '4000', '--reset')
     await run.until(() => counted(run) >= 4_000 || undefined)
     run.kill('SIGKILL')
     await run.ended
-
-    const result = new Map((await runs.result()).map(airport => [airport.code, airport]))
-    for (const { code, flights } of plainLoop()) {
-      expect(result.get(code)?.flights, code).to.be.within(flights, 2 * flights)
-    }
+    expect(await runs.result()).to.deep.equal(plainLoop())
   })
 })
