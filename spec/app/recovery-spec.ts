@@ -209,7 +209,9 @@ describe('the recovery of an app on level://', function () {
     // It may be found at the start already.
     await second.app.start().then(
       () =>
-        Promise.allSettled(Array.from({ length: 10 }, (_, key) => second.input.send({ key: longKey(key), value: 1 }))),
+        Promise.allSettled(
+          Array.from({ length: 1_000 }, (_, key) => second.input.send({ key: longKey(key), value: 1 })),
+        ),
       () => undefined,
     )
     const error = await failed

@@ -100,7 +100,7 @@ describe('layers', function () {
     files['lib/transport/kafka/kafka.ts'] = "import 'kafkajs'\nexport const a = 1\n"
     probe('lib/transport/static.ts', "import './kafka/kafka.js'", 'kafka-transport-on-demand')
     probe('lib/app/kafka.ts', "export const load = () => import('kafkajs')", 'kafkajs-only-in-its-transport')
-    probe('lib/app/luxon.ts', "import 'luxon'", 'luxon-only-in-util-and-codecs')
+    probe('lib/app/luxon.ts', "import 'luxon'", 'luxon-only-in-values')
     probe('lib/app/level.ts', "import 'level'", 'level-only-in-stores')
     probe('lib/transport/memory.ts', "import 'memory-level'", 'level-only-in-stores')
     expect(violations(files)).to.deep.equal(expected.sort())
