@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AppStatus, AssignedPartition } from '../../lib/index.js'
 import type { TableDump } from './TableDump.js'
+import { UNAVAILABLE } from './unavailable.js'
 import type { WorkerMessage } from './WorkerMessage.js'
 import type { WorkerSettings } from './WorkerSettings.js'
 
@@ -52,7 +53,8 @@ export class WorkerProcess {
     this.ended = new Promise(resolve => {
       this.#child.once('exit', (code, signal) => {
         this.over = true
-        if (!this.expected) this.failure ??= `it ended by itself with ${code ?? signal}: ${this.errors}`
+        if (!this.expected && code !== UNAVAILABLE)
+          this.failure ??= `it ended by itself with ${code ?? signal}: ${this.errors}`
         resolve(code ?? (signal as NodeJS.Signals))
         this.changed()
       })

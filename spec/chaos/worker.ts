@@ -1,13 +1,14 @@
 // A worker of the chaos, in a process of its own. SIGTERM stops it; it ends with its parent.
 import { openSync, writeSync } from 'node:fs'
 import { asyncScheduler } from 'rxjs'
-import { App } from '../../lib/index.js'
+import { App, RxfaustError } from '../../lib/index.js'
 import { openTransport } from '../../lib/transport/openTransport.js'
 import { chaosTopics } from './chaosTopics.js'
 import { chaosTopology } from './chaosTopology.js'
 import { dumpTables } from './dumpTables.js'
 import { fileLogger } from './fileLogger.js'
 import { sendDurably } from './sendDurably.js'
+import { UNAVAILABLE } from './unavailable.js'
 import type { WorkerMessage } from './WorkerMessage.js'
 import type { WorkerSettings } from './WorkerSettings.js'
 
@@ -39,12 +40,18 @@ function tell(message: Untimed<WorkerMessage>): void {
   process.send?.({ ...message, at: Date.now() })
 }
 
+let ran = false
 function failed(error: unknown): void {
+  // Who starts while the broker is away is told so, and is started again later.
+  if (!ran && error instanceof RxfaustError && error.retriable) process.exit(UNAVAILABLE)
   logger.error({ error }, 'the worker has failed')
   tell({ kind: 'failed', reason: error instanceof Error ? `${error.stack}` : String(error) })
 }
 
-app.state$.subscribe(state => tell({ kind: 'state', state }))
+app.state$.subscribe(state => {
+  ran ||= state === 'running'
+  tell({ kind: 'state', state })
+})
 app.assignment$.subscribe(partitions => tell({ kind: 'assignment', partitions }))
 app.done.then(
   () => process.disconnect?.(),
