@@ -2,8 +2,8 @@ import { expectTypeOf } from 'expect-type'
 import { number, object, string } from 'superstruct'
 import { App, codecs, gzip, json, Schema, schemaRegistry, text } from '../lib/index.js'
 
-declare module '../lib/codecs/CodecTypes.js' {
-  interface CodecTypes {
+declare global {
+  interface RxfaustCodecTypes {
     'typings-date': Date
   }
 }

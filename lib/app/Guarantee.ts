@@ -6,6 +6,7 @@ import type { Task } from '../acks/Task.js'
 import { TaskTransaction } from '../acks/TaskTransaction.js'
 import { Patience } from '../tables/recovery/Patience.js'
 import { retrying } from '../tables/recovery/retrying.js'
+import type { CommitOffset } from '../transport/CommitOffset.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import type { AppRuntime } from './AppRuntime.js'
 
@@ -30,13 +31,29 @@ export class Guarantee {
       {
         tasks: () => runtime.taskManager.tasks(),
         sendAll: records => runtime.sender.sendAll(records),
-        commit: async (offsets, epoch) => runtime.taskManager.consumer?.commit(offsets, epoch),
+        commit: (offsets, epoch) => this.#commit(offsets, epoch),
         degraded: error => runtime.degraded(error),
         recovered: () => this.committed(),
         fail: error => runtime.fail(error),
       },
       runtime.monitor,
     )
+  }
+
+  /** Without topics of a pattern that were deleted: they have no offsets to keep. */
+  async #commit(offsets: readonly CommitOffset[], epoch: number): Promise<void> {
+    const { patterns, taskManager } = this.runtime
+    const present = (): CommitOffset[] => offsets.filter(({ topic }) => !patterns.isGone(topic))
+    const committed = present()
+    try {
+      if (committed.length > 0) await taskManager.consumer?.commit(committed, epoch)
+    } catch (error) {
+      if (!(error instanceof RxfaustError) || error.code !== 'RXFAUST_UNKNOWN_TOPIC') throw error
+      await patterns.find()
+      const left = present()
+      if (left.length === committed.length) throw error
+      if (left.length > 0) await taskManager.consumer?.commit(left, epoch)
+    }
   }
 
   #exactlyOnce(): Commits {

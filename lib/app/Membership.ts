@@ -61,7 +61,7 @@ export class Membership {
   }
 
   /**
-   * A topic has its first subscriber after the start: one announced rejoin.
+   * A topic has its first subscriber after the start, or one of a pattern was deleted: one announced rejoin.
    *
    * @param starting the start, which goes before it
    */
@@ -74,12 +74,14 @@ export class Membership {
       )
       for (const topic of undeclared) await runtime.ensureTopic(topic)
       if (consumer === undefined) return this.join()
-      const topics = this.#consumed()
-      if (topics.some(topic => !this.#subscribed.has(topic))) {
-        runtime.logger.info({ topics }, 'rejoining the group for a topic that was subscribed to after the start')
-        this.#subscribed = new Set([...this.#subscribed, ...topics])
-        await consumer.subscribe([...this.#subscribed])
-      }
+      const topics = [...new Set([...this.#subscribed, ...this.#consumed()])].filter(
+        topic => !runtime.patterns.isGone(topic),
+      )
+      const same = topics.length === this.#subscribed.size && topics.every(topic => this.#subscribed.has(topic))
+      if (same || topics.length === 0) return
+      runtime.logger.info({ topics }, 'rejoining the group for topics that have come or gone after the start')
+      this.#subscribed = new Set(topics)
+      await consumer.subscribe(topics)
     })
     ready.catch((error: unknown) => {
       if (!runtime.status.is('stopping', 'stopped')) runtime.fail(error)

@@ -17,8 +17,14 @@ export class TopicPatterns {
   readonly #patterns: Pattern[] = []
   #timer: Subscription | undefined
   #running = false
+  readonly #gone = new Set<string>()
 
   constructor(private readonly runtime: AppRuntime) {}
+
+  /** Whether it is a topic of a pattern that was deleted. */
+  isGone(topic: string): boolean {
+    return this.#gone.has(topic)
+  }
 
   add(expression: RegExp, options: TopicOptions, group: TopicGroup<unknown, unknown>): void {
     this.#patterns.push({ expression, options, group, seen: new Set() })
@@ -35,7 +41,9 @@ export class TopicPatterns {
       ...runtime.tables.map(table => table.changelog(table.partitions ?? 1).topic),
       ...[...runtime.topics.values()].filter(topic => topic.options.internal).map(topic => topic.name),
     ])
-    const names = [...(await runtime.transport.admin.listTopics())].sort()
+    const listed = new Set(await runtime.transport.admin.listTopics())
+    // Those that the start is about to create, too.
+    const names = [...new Set([...listed, ...(this.#running ? [] : runtime.topics.keys())])].sort()
     for (const { expression, options, group, seen } of this.#patterns) {
       // With the flags g or y an expression remembers where it was.
       const matching = new RegExp(expression.source, expression.flags.replace(/[gy]/g, ''))
@@ -44,6 +52,18 @@ export class TopicPatterns {
         seen.add(name)
         group.add(memberTopic(runtime, name, options))
       }
+      if (this.#running) this.#compare(seen, listed)
+    }
+  }
+
+  /** A topic that is deleted is left by the group, and joined again where it comes back. */
+  #compare(seen: ReadonlySet<string>, listed: ReadonlySet<string>): void {
+    for (const name of seen) {
+      if (listed.has(name) !== this.#gone.has(name)) continue
+      if (listed.has(name)) this.#gone.delete(name)
+      else this.#gone.add(name)
+      const topic = this.runtime.topics.get(name)
+      if (topic !== undefined) this.runtime.interestChanged(topic)
     }
   }
 

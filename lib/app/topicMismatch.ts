@@ -11,12 +11,18 @@ export function topicMismatch(
   existing: TopicDescription | undefined,
 ): string[] {
   if (existing === undefined) return []
-  const { partitions } = options
+  const { partitions, replicas } = options
   const problems: string[] = []
   if (partitions !== undefined && existing.partitions !== partitions) {
     problems.push(
       `Topic "${name}" is declared with ${partitions} partitions and has ${existing.partitions} on the broker: ` +
         `declare partitions: ${existing.partitions}, or none, or use another topic.`,
+    )
+  }
+  if (replicas !== undefined && existing.replicas !== undefined && existing.replicas !== replicas) {
+    problems.push(
+      `Topic "${name}" is declared with ${replicas} replicas and has ${existing.replicas} on the broker: ` +
+        `reassign its partitions (kafka-reassign-partitions.sh), or declare replicas: ${existing.replicas}, or none.`,
     )
   }
   for (const [setting, wanted] of Object.entries(topicConfig(options))) {

@@ -1,6 +1,7 @@
 import { asBuffer } from './asBuffer.js'
 import { loadedCodec } from './loadedCodec.js'
 import type { PipeableCodec } from './PipeableCodec.js'
+import { readSchema } from './readSchema.js'
 
 /**
  * Avro's binary encoding without anything in front, by the package `avsc`. What a schema registry is part of is
@@ -19,7 +20,9 @@ export function avro<T = unknown>(schema: object | string): PipeableCodec<T> {
     package: 'avsc',
     async load() {
       const { default: avsc } = await import('avsc')
-      const type = avsc.Type.forSchema((typeof schema === 'string' ? JSON.parse(schema) : schema) as never)
+      const type = readSchema('avro', () =>
+        avsc.Type.forSchema((typeof schema === 'string' ? JSON.parse(schema) : schema) as never),
+      )
       return {
         encode: value => type.toBuffer(value),
         decode: bytes => type.fromBuffer(asBuffer(bytes)) as T,

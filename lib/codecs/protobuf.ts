@@ -1,6 +1,8 @@
 import { loadedCodec } from './loadedCodec.js'
 import type { PipeableCodec } from './PipeableCodec.js'
 import { protobufMessage } from './protobufMessage.js'
+import { protobufRoot } from './protobufRoot.js'
+import { readSchema } from './readSchema.js'
 
 /**
  * Protobuf without anything in front, by the package `protobufjs`. What a schema registry is part of is `registry`.
@@ -20,7 +22,10 @@ export function protobuf<T extends object = Record<string, unknown>>(
     package: 'protobufjs',
     async load() {
       const { default: protobufjs } = await import('protobufjs')
-      return protobufMessage<T>(protobufjs.parse(schema).root.lookupType(message))
+      return readSchema('protobuf', () => {
+        const { root } = protobufRoot(protobufjs, [schema])
+        return protobufMessage<T>(root.lookupType(message))
+      })
     },
   })
 }

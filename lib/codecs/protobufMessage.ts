@@ -1,25 +1,10 @@
-/** What is used of a type of protobufjs, and of its fields. */
-interface MessageType {
-  readonly fields: Readonly<Record<string, Field>>
-  verify(message: object): string | null
-  encode(message: object): { finish(): Uint8Array }
-  decode(bytes: Uint8Array): object
-  toObject(message: never, options: object): object
-}
-
-interface Field {
-  readonly type: string
-  readonly repeated: boolean
-  readonly map: boolean
-  readonly resolvedType: object | null
-  resolve(): unknown
-}
-
-const LONGS = ['int64', 'uint64', 'sint64', 'fixed64', 'sfixed64']
+import type { ProtobufField, ProtobufType } from './ProtobufType.js'
+import { protobufInteger } from './protobufInteger.js'
+import { protobufMapKeys } from './protobufMapKeys.js'
 
 /**
  * Plain objects of a message of protobufjs. Integers of 64 bits are written from numbers, bigints and texts, and read as
- * texts; enums are their names.
+ * texts, keys of maps too; enums are their names.
  */
 export function protobufMessage<T extends object>(
   type: object,
@@ -27,7 +12,8 @@ export function protobufMessage<T extends object>(
   encode(value: T): Uint8Array
   decode(bytes: Uint8Array): T
 } {
-  const message = type as MessageType
+  const message = type as ProtobufType
+  const rekey = protobufMapKeys(message)
   return {
     encode(value) {
       const plain = plainOf(message, value)
@@ -36,38 +22,53 @@ export function protobufMessage<T extends object>(
       if (problem !== null) throw new TypeError(problem)
       return message.encode(plain as object).finish()
     },
-    decode: bytes =>
-      message.toObject(message.decode(bytes) as never, { longs: String, enums: String, defaults: true }) as T,
+    decode(bytes) {
+      const options = { longs: String, enums: String, defaults: true }
+      const value = message.toObject(message.decode(bytes) as never, options)
+      rekey?.(value)
+      return value as T
+    },
   }
 }
 
 /** With the numbers of enums, and integers of 64 bits, as protobufjs checks and writes them. */
-function plainOf(type: MessageType, value: unknown): unknown {
+function plainOf(type: ProtobufType, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   const plain: Record<string, unknown> = {}
   for (const [name, each] of Object.entries(value)) {
-    const field = type.fields[name]
+    const field = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined
     if (field === undefined) throw new TypeError(`the message has no field ${name}`)
     if (each === undefined || each === null) continue
     field.resolve()
-    const one = (item: unknown): unknown => ofField(field, item)
-    if (field.repeated && Array.isArray(each)) plain[name] = each.map(one)
-    else if (field.map && typeof each === 'object')
-      plain[name] = Object.fromEntries(Object.entries(each).map(([key, item]) => [key, one(item)]))
-    else plain[name] = one(each)
+    try {
+      plain[name] = plainField(field, each)
+    } catch (error) {
+      throw new TypeError(`${name}: ${(error as Error).message}`)
+    }
   }
   return plain
 }
 
-function ofField({ type, resolvedType }: Field, value: unknown): unknown {
-  if (resolvedType !== null && 'values' in resolvedType) {
-    return (resolvedType.values as Readonly<Record<string, number>>)[value as string] ?? value
-  }
-  if (resolvedType !== null && 'fields' in resolvedType) return plainOf(resolvedType as MessageType, value)
-  const whole = typeof value === 'bigint' || (typeof value === 'string' && /^-?\d{1,20}$/.test(value))
-  return whole && LONGS.includes(type) ? longOf(BigInt(value as string)) : value
+function plainField(field: ProtobufField, value: unknown): unknown {
+  if (field.repeated && Array.isArray(value)) return value.map(each => ofField(field, each))
+  if (!field.map || typeof value !== 'object' || value === null) return ofField(field, value)
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [keyOf(field, key), ofField(field, each)]))
 }
 
-function longOf(value: bigint): { low: number; high: number } {
-  return { low: Number(BigInt.asIntN(32, value)), high: Number(BigInt.asIntN(32, value >> 32n)) }
+function keyOf({ keyType = 'string' }: ProtobufField, key: string): string {
+  // protobufjs would take any eight characters for the bytes of such a key.
+  if (/32$|64$/.test(keyType)) {
+    if (!/^-?\d{1,20}$/.test(key)) throw new TypeError(`${JSON.stringify(key)} is no key of type ${keyType}`)
+    protobufInteger(keyType, BigInt(key))
+  }
+  return key
+}
+
+function ofField({ type, resolvedType }: ProtobufField, value: unknown): unknown {
+  if (resolvedType === null) return protobufInteger(type, value)
+  if ('values' in resolvedType) {
+    const { values } = resolvedType as { values: Readonly<Record<string, number>> }
+    return Object.hasOwn(values, value as string) ? values[value as string] : value
+  }
+  return 'fields' in resolvedType ? plainOf(resolvedType as ProtobufType, value) : value
 }

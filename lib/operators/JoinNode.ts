@@ -1,4 +1,4 @@
-import { Subject, type Subscription } from 'rxjs'
+import { Subject, Subscription } from 'rxjs'
 import type { Claim } from '../acks/Claim.js'
 import { ResultClaim } from '../acks/ResultClaim.js'
 import { ResultEvent } from '../acks/ResultEvent.js'
@@ -34,13 +34,13 @@ interface Side<K, T> {
 
 /** The node of a join: subscribes to both streams, keeps their events, and emits what belongs together. */
 export class JoinNode<L, R, K, V> {
-  readonly results = new Subject<Joined<L | undefined, R | undefined, V>>()
   readonly #left: Side<K, L>
   readonly #right: Side<K, R>
   /** For messages. */
   readonly #of: string
   /** Of the event that is being joined. */
   #claim: Claim | undefined
+  #results = new Subject<Joined<L | undefined, R | undefined, V>>()
 
   constructor(
     private readonly host: TableHost,
@@ -73,15 +73,33 @@ export class JoinNode<L, R, K, V> {
     }
     this.#left = side(true, left, options.left, outer === 'none' ? undefined : window.after + window.grace)
     this.#right = side(false, right, options.right, outer === 'both' ? window.before + window.grace : undefined)
-    host.stopped$.subscribe(() => this.results.complete())
+    host.stopped$.subscribe(() => this.#end())
+  }
+
+  /** What is given out next: another one behind the end of the sources. */
+  get results(): Subject<Joined<L | undefined, R | undefined, V>> {
+    return this.#results
   }
 
   /** Subscribes to both streams. Of one that is joined with itself, each event is a left one first. */
   run(): Subscription {
-    const { stream } = this.#left
-    const both = stream.subscribe(value => this.#next(this.#left, value))
-    both.add(this.#right.stream.subscribe(value => this.#next(this.#right, value)))
+    let running = 2
+    const complete = (): void => {
+      if (--running === 0) this.#end()
+    }
+    const left = this.#left.stream.subscribe({ next: value => this.#next(this.#left, value), complete })
+    const right = this.#right.stream.subscribe({ next: value => this.#next(this.#right, value), complete })
+    // Not one in the other: the left stream may end before the right one.
+    const both = new Subscription()
+    both.add(left)
+    both.add(right)
     return both
+  }
+
+  #end(): void {
+    const ended = this.#results
+    this.#results = new Subject()
+    ended.complete()
   }
 
   #next(side: Side<K, L> | Side<K, R>, value: L | R): void {
@@ -123,7 +141,7 @@ export class JoinNode<L, R, K, V> {
     const { event } = claim
     const joined = new Joined<L | undefined, R | undefined, V>(left, right)
     if (key === undefined && timestamp === event.timestamp) {
-      this.results.next(joined)
+      this.#results.next(joined)
       return
     }
     const result = new ResultEvent<unknown, unknown>(event, joined, {
@@ -132,7 +150,7 @@ export class JoinNode<L, R, K, V> {
       timestamp,
       headers: event.headers,
     })
-    within(new ResultClaim(claim, result), () => this.results.next(joined))
+    within(new ResultClaim(claim, result), () => this.#results.next(joined))
   }
 
   #late(left: boolean): void {

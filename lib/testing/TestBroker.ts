@@ -2,7 +2,10 @@ import type { Admin } from '../transport/Admin.js'
 import type { Assigner } from '../transport/Assigner.js'
 import type { EmbeddedTransport } from '../transport/embedded/EmbeddedTransport.js'
 import { openEmbeddedTransport } from '../transport/embedded/openEmbeddedTransport.js'
+import type { OutRecord } from '../transport/OutRecord.js'
 import type { Producer } from '../transport/Producer.js'
+import type { SendResult } from '../transport/SendResult.js'
+import type { Transaction } from '../transport/Transaction.js'
 import { silentLogger } from '../util/silentLogger.js'
 import type { StoredRecord } from './StoredRecord.js'
 import { TestConnection } from './TestConnection.js'
@@ -84,19 +87,41 @@ export class TestBroker {
 
   #recorded(producer: Producer): Producer {
     return {
-      begin: () => producer.begin(),
+      begin: async () => this.#recordedAtCommit(await producer.begin()),
       close: () => producer.close(),
       send: async records => {
         const results = await producer.send(records)
-        records.forEach((record, index) => {
-          const { offset, timestamp } = results[index] as { offset: number; timestamp: number }
-          const stored = this.#stored.get(record.topic) ?? []
-          this.#stored.set(record.topic, stored)
-          stored.push({ record: { ...record, timestamp }, frame: this.time.now, offset })
-        })
-        this.count += records.length
+        this.#record(records, results)
         return results
       },
     }
+  }
+
+  /** What a transaction has sent is there for readers when it is committed, all at once. */
+  #recordedAtCommit(transaction: Transaction): Transaction {
+    const sent: [records: readonly OutRecord[], results: readonly SendResult[]][] = []
+    return {
+      send: async records => {
+        const results = await transaction.send(records)
+        sent.push([records, results])
+        return results
+      },
+      sendOffsets: (group, offsets) => transaction.sendOffsets(group, offsets),
+      commit: async () => {
+        await transaction.commit()
+        for (const [records, results] of sent) this.#record(records, results)
+      },
+      abort: () => transaction.abort(),
+    }
+  }
+
+  #record(records: readonly OutRecord[], results: readonly SendResult[]): void {
+    records.forEach((record, index) => {
+      const { offset, timestamp } = results[index] as { offset: number; timestamp: number }
+      const stored = this.#stored.get(record.topic) ?? []
+      this.#stored.set(record.topic, stored)
+      stored.push({ record: { ...record, timestamp }, frame: this.time.now, offset })
+    })
+    this.count += records.length
   }
 }

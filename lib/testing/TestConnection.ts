@@ -6,6 +6,7 @@ import type { InBatch } from '../transport/InBatch.js'
 import type { Producer } from '../transport/Producer.js'
 import type { ProducerOptions } from '../transport/ProducerOptions.js'
 import type { ReadOptions } from '../transport/ReadOptions.js'
+import type { Transaction } from '../transport/Transaction.js'
 import type { Transport } from '../transport/Transport.js'
 import type { TransportCapabilities } from '../transport/TransportCapabilities.js'
 
@@ -49,7 +50,7 @@ export class TestConnection implements Transport {
     const producer = await this.#alive(() => this.inner.producer(options))
     return {
       send: records => this.#alive(() => producer.send(records)),
-      begin: () => this.#alive(() => producer.begin()),
+      begin: async () => this.#transactionWhileAlive(await this.#alive(() => producer.begin())),
       close: () => this.#alive(() => producer.close()),
     }
   }
@@ -79,6 +80,15 @@ export class TestConnection implements Transport {
 
   close(): Promise<void> {
     return this.#alive(() => this.inner.close())
+  }
+
+  #transactionWhileAlive(transaction: Transaction): Transaction {
+    return {
+      send: records => this.#alive(() => transaction.send(records)),
+      sendOffsets: (group, offsets) => this.#alive(() => transaction.sendOffsets(group, offsets)),
+      commit: () => this.#alive(() => transaction.commit()),
+      abort: () => this.#alive(() => transaction.abort()),
+    }
   }
 
   #whileAlive(handlers: ConsumerHandlers): ConsumerHandlers {

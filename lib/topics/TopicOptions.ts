@@ -17,7 +17,7 @@ export interface TopicOptions<
   readonly schema?: Schema<V, K>
   /** Checked against the broker where the topic exists; default for a new one: the app's `topicPartitions`. */
   readonly partitions?: number
-  /** For a new topic; default 1. */
+  /** Checked where the topic exists and the broker has replicas; default for a new one: 1. */
   readonly replicas?: number
   /**
    * How long records are kept, by their timestamps; `'forever'` never deletes. Checked where the topic exists; default:

@@ -2,5 +2,7 @@
 export interface TopicDescription {
   readonly topic: string
   readonly partitions: number
+  /** Of each partition, the fewest that any has; absent where the broker has no such thing. */
+  readonly replicas?: number
   readonly config: Readonly<Record<string, string>>
 }

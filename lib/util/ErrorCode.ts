@@ -12,7 +12,7 @@ export type ErrorCode =
   | 'RXFAUST_ENCODE'
   /** Data does not fit a model. */
   | 'RXFAUST_MODEL'
-  /** A schema registry can't be reached, or does not have or take a schema. */
+  /** A schema can't be used; a schema registry can't be reached, or does not have or take a schema. */
   | 'RXFAUST_SCHEMA'
   /** A topic differs from its declaration, or topics that belong together differ in partitions. */
   | 'RXFAUST_TOPIC_MISMATCH'

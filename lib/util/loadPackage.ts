@@ -10,6 +10,8 @@ export async function loadPackage<T>(name: string, what: string, load: () => Pro
   try {
     return await load()
   } catch (cause) {
+    // What was loaded says itself what is wrong.
+    if (cause instanceof RxfaustError) throw cause
     const { code, message } = cause as { code?: unknown; message?: unknown }
     const missing = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND'
     // It may be there, and miss another one.

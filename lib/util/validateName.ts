@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { RxfaustError } from './RxfaustError.js'
 
 /**
@@ -9,7 +10,7 @@ export function validateName(name: string, what: string): string {
   if (typeof name === 'string' && /^[a-zA-Z0-9._-]{1,249}$/.test(name) && name !== '.' && name !== '..') return name
   throw new RxfaustError(
     'RXFAUST_NAME',
-    `The ${what} ${JSON.stringify(name)} can't be used as a name.`,
+    `The ${what} ${inspect(name, { depth: 0, breakLength: Infinity })} can't be used as a name.`,
     'Use 1 to 249 letters, digits, dots, underscores and hyphens, and neither "." nor "..".',
     { details: { name } },
   )

@@ -66,6 +66,22 @@ describe('Standard Schemas as keys and values', () => {
     })
   }
 
+  it('that are found to be asynchronous by a value stop it before it is sent, with what to do', async () => {
+    const app = new App('shop', { broker: 'memory://' })
+    const orders = app.topic('orders', { value: z.object({ id: z.string().refine(async () => true) }), partitions: 1 })
+    const seen: unknown[] = []
+    orders.subscribe(order => seen.push(order))
+    await app.start()
+    const error = await orders.send({ value: { id: 'a' } }).catch((failure: unknown) => failure as RxfaustError)
+    expect(error).to.be.instanceOf(RxfaustError).with.property('code', 'RXFAUST_ENCODE')
+    expect((error as RxfaustError).message)
+      .to.include('topic "orders"')
+      .and.to.include('mapAsync')
+    await app.idle()
+    expect(seen).to.deep.equal([])
+    await app.stop()
+  })
+
   it('are known to be asynchronous at the declaration where any value shows it', () => {
     const app = new App('shop', { broker: 'memory://' })
     expect(() => app.topic('orders', { value: asynchronous.valibot as TypeDescription }))

@@ -6,7 +6,7 @@ import type { RecordQueue } from '../../lib/acks/RecordQueue.js'
 import type { Stream } from '../../lib/streams/Stream.js'
 import type { Topic } from '../../lib/topics/Topic.js'
 import { type Gate, gate } from '../support/gate.js'
-import { StreamHarness } from '../support/StreamHarness.js'
+import { StatefulHarness } from '../support/StatefulHarness.js'
 import { settle } from '../support/settle.js'
 import type { NumbersOperator, OperatorUnderLaw } from './OperatorUnderLaw.js'
 
@@ -37,7 +37,7 @@ interface Observed {
 
 /** An app with the operator, in which everything that happens is watched. */
 export class OperatorRun {
-  readonly app: StreamHarness
+  readonly app: StatefulHarness
   /** What is against the laws. */
   readonly problems: string[] = []
   readonly observed: Observed[] = []
@@ -56,7 +56,7 @@ export class OperatorRun {
     private readonly options: RunOptions = {},
   ) {
     this.#restoreTimers = watchTimers(problem => this.problems.push(problem))
-    this.app = new StreamHarness({ bufferLimit: 64, onError: options.onError ?? 'fail' })
+    this.app = new StatefulHarness({ bufferLimit: 64, onError: options.onError ?? 'fail' })
     const count = 1 + (under.others ?? 0)
     this.topics = Array.from({ length: count }, (_, index) => this.app.topic<number>(`numbers-${index}`))
     for (const topic of this.topics) {
@@ -104,8 +104,9 @@ export class OperatorRun {
     const value = [...this.#logs.values()].reduce((sum, each) => sum + each.length, 0)
     log.push(value)
     this.app.deliver(from, value, { partition, offset: log.length - 1, key: `key-${value % 3}` })
-    const { asynchronous, throwsAt } = this.options
-    const watched = asynchronous !== true && throwsAt === undefined && this.topics.every(each => each.observed)
+    const { asynchronous, throwsAt, operator } = this.options
+    const sound = throwsAt === undefined && operator === undefined
+    const watched = asynchronous !== true && sound && this.topics.every(each => each.observed)
     if (this.under.immediate && watched && !this.#isDone(value)) {
       this.problems.push(`${value} was not done at once`)
     }
@@ -140,20 +141,20 @@ export class OperatorRun {
 
   /** As at a rebalance: intake ends, and holders let go. */
   drain(): void {
-    for (const queue of this.queues) {
-      queue.task.status.to('draining')
-      queue.dropQueued()
-    }
+    for (const task of this.app.tasks()) task.status.to('draining')
+    for (const queue of this.queues) queue.dropQueued()
     for (const topic of this.topics) topic.dropWaiting()
     this.app.flush$.next(undefined)
   }
 
   /** The partitions are ours again, or still: the unfinished records come again. */
   restart(): void {
+    for (const task of this.app.tasks()) {
+      if (task.status.is('draining')) task.status.to('suspended')
+      task.status.to('active')
+    }
     for (const queue of this.queues) {
       const frontier = queue.frontier ?? 0
-      if (queue.task.status.is('draining')) queue.task.status.to('suspended')
-      queue.task.status.to('active')
       queue.start(frontier, frontier)
     }
     for (const [queue, log] of this.#logs) {

@@ -1,10 +1,10 @@
 import type { Observable } from 'rxjs'
 import type { Stream } from '../../lib/streams/Stream.js'
-import type { StreamHarness } from '../support/StreamHarness.js'
+import type { StatefulHarness } from '../support/StatefulHarness.js'
 
 /** An operator, applied to a stream of numbers; `others` are streams of numbers as well, from topics of their own. */
 export type NumbersOperator = (
-  app: StreamHarness,
+  app: StatefulHarness,
   ...others: ReadonlyArray<Stream<number, string>>
 ) => (source: Stream<number, string>) => Observable<unknown>
 

@@ -33,6 +33,7 @@ const bad = fc.uniqueArray(fc.nat(8), { minLength: 1, maxLength: 2 })
 export function operatorLaws(under: OperatorUnderLaw): void {
   const law = async (run: OperatorRun, body: () => Promise<void>): Promise<void> => {
     try {
+      await run.app.open()
       await body()
       expect(run.problems).to.deep.equal([])
     } finally {

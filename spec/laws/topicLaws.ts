@@ -21,6 +21,8 @@ export function topicLaws(bench: LawBench): void {
     expect([...found.keys()]).to.deep.equal([topic])
     expect(found.get(topic)).to.include({ topic, partitions: 3 })
     expect(found.get(topic)?.config['cleanup.policy']).to.equal('compact')
+    // One node of Kafka; the embedded broker has none.
+    expect(found.get(topic)?.replicas).to.equal(bench.transport.name.startsWith('kafka') ? 1 : undefined)
   })
 
   it('are listed, and not any more when they are deleted', async () => {

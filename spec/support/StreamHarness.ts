@@ -140,14 +140,20 @@ export class StreamHarness implements TopicHost {
     this.#names.set(name, kind)
   }
 
+  /** Each queue has one of its own. */
+  protected createTask(partition: number): Task {
+    const task = new Task(4, partition, 1)
+    task.status.to('recovering')
+    task.status.to('active')
+    return task
+  }
+
   /** The partition, assigned. */
   queue(topic: Topic<never, never>, partition = 0): RecordQueue {
     const key = topicPartitionKey(topic.name, partition)
     const known = this.#queues.get(key)
     if (known !== undefined) return known
-    const task = new Task(4, partition, 1)
-    task.status.to('recovering')
-    task.status.to('active')
+    const task = this.createTask(partition)
     const queue = new RecordQueue(topic.name, partition, task, {
       limit: this.bufferLimit,
       pool: this.pool,

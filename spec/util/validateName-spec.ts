@@ -14,5 +14,8 @@ describe('validateName', () => {
       expect(() => validateName(name as string, 'name'), String(name)).to.throw(RxfaustError, 'RXFAUST_NAME')
     }
     expect(() => validateName(undefined as never, 'table')).to.throw('The table undefined')
+    const circle: { own?: unknown } = {}
+    circle.own = circle
+    expect(() => validateName(circle as never, 'agent'), 'arguments in another order').to.throw('RXFAUST_NAME')
   })
 })

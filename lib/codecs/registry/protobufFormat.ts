@@ -1,5 +1,6 @@
 import { loadPackage } from '../../util/loadPackage.js'
 import { protobufMessage } from '../protobufMessage.js'
+import { protobufRoot } from '../protobufRoot.js'
 import type { FoundSchema } from './RegistryClient.js'
 import type { WireFormat } from './WireFormat.js'
 
@@ -26,9 +27,7 @@ export async function protobufFormat({ sources }: FoundSchema, name?: string): P
     'Protobuf from a schema registry',
     () => import('protobufjs'),
   )
-  const root = new protobufjs.Root()
-  let file: string | undefined
-  for (const source of sources) file = protobufjs.parse(source, root).package
+  const { root, file } = protobufRoot(protobufjs, sources)
   // Those that it refers to come first, so that their messages have to be told from its own ones.
   const own = protobufjs.parse(sources.at(-1) as string)
   const container = (file === undefined ? own.root : own.root.lookup(file)) as Container

@@ -131,13 +131,15 @@ export class WindowedState<K, V> {
     const { directory, table } = partition
     directory?.begin(claim as Claim)
     const streamTime = Math.max(table.streamTime, time)
-    const { grace, kept } = this.#times
+    const { grace, expires, kept } = this.#times
+    // A session that is kept only because an update of it is held back has expired: it grows no more.
+    const lives = this.definition.kind === 'session' ? expires : kept
     const applied = writeWindows(this.definition, this.#options.merge, {
       partition,
       key,
       time,
       firstOpen: grace === undefined ? -Infinity : streamTime - this.#span - grace + 1,
-      firstLive: kept === undefined ? -Infinity : streamTime - this.#span - kept + 1,
+      firstLive: lives === undefined ? -Infinity : streamTime - this.#span - lives + 1,
       change,
       changed,
     })

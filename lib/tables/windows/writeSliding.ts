@@ -8,6 +8,9 @@
  * An event changes all windows that it falls into. A window that is new because of it holds what the nearest earlier
  * window holds, as far as that is still within the length (left window), or what the nearest later one held before
  * (right window). Unlike Kafka Streams, windows may begin before the epoch.
+ *
+ * An event that comes later than the grace, but while windows that it falls into are still open, changes those. Its
+ * left window has closed, so that those which are made later of neighbours may lack it, as in Kafka Streams.
  */
 import { makeWrites } from '../changelog/makeWrites.js'
 import type { PlannedWrite } from '../store/PlannedWrite.js'
@@ -46,29 +49,30 @@ export function writeSliding<K, V>(length: number, write: WindowWrite<K, V>): bo
     }
     const before = partition.read(window)
     if (before === undefined) continue
+    // Also one that has closed may know it: the left window of the event before was perhaps closed when that came.
+    if (before.timestamp < time) previous = Math.max(previous ?? before.timestamp, before.timestamp)
     if (window.end < time) {
       earlier = before
-      previous = before.timestamp
       continue
     }
-    if (window.end === time) {
-      hasLeft = true
-      if (before.timestamp < time) previous = before.timestamp
-    } else later = before
+    if (window.end === time) hasLeft = true
+    else later = before
     plan(window, before, before.value, before.timestamp)
   }
   if (previous !== undefined) {
     const start = previous + 1
     hasRightOfPrevious = windows.some(window => window.start === start)
-    if (!hasRightOfPrevious && start + length >= time) {
+    // Where it ends here it is the left window.
+    if (!hasRightOfPrevious && start + length > time) {
       plan({ start, end: start + length, key }, undefined, undefined, time)
     }
   }
   if (!hasLeft) {
-    const within = previous !== undefined && time - length <= previous
+    const within = earlier !== undefined && time - length <= earlier.timestamp
     plan({ start: time - length, end: time, key }, undefined, within ? earlier?.value : undefined, time)
   }
-  const changes = planned.length > 0
+  // An event that none of its windows takes is late, and makes no window either.
+  if (planned.length === 0) return false
   if (!hasRight && later !== undefined && later.timestamp > time) {
     const { value, timestamp } = later
     planned.push({
@@ -79,5 +83,5 @@ export function writeSliding<K, V>(length: number, write: WindowWrite<K, V>): bo
     })
   }
   makeWrites(write, planned)
-  return changes
+  return true
 }

@@ -95,7 +95,8 @@ export class KafkaAdmin implements Admin {
       const config: Record<string, string> = {}
       for (const { configName, configValue } of configEntries)
         if (configValue !== null) config[configName] = configValue
-      found.set(topic, { topic, partitions: partitions.get(topic) ?? 0, config })
+      const replicas = this.cluster.replicas(topic)
+      found.set(topic, { topic, partitions: partitions.get(topic) ?? 0, replicas, config })
     }
     return found
   }

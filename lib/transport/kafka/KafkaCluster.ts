@@ -29,7 +29,11 @@ interface Internals {
       readonly controllerId: number
       readonly topicMetadata: readonly {
         readonly topic: string
-        readonly partitionMetadata: readonly { readonly partitionId: number; readonly leader: number }[]
+        readonly partitionMetadata: readonly {
+          readonly partitionId: number
+          readonly leader: number
+          readonly replicas: readonly number[]
+        }[]
       }[]
     } | null
     readonly seedBroker: KafkaNode | undefined
@@ -71,6 +75,7 @@ export class KafkaCluster {
   readonly #cluster: Internals
   readonly #sockets = new Set<Socket>()
   readonly #leaders = new Map<string, readonly number[]>()
+  readonly #replicas = new Map<string, number>()
   readonly #options: KafkaClusterOptions
   #refreshing: Promise<unknown> = Promise.resolve()
   #nodesKnown = false
@@ -140,6 +145,11 @@ export class KafkaCluster {
     return this.#leaders.get(topic)?.[partition]
   }
 
+  /** How many replicas the partitions of a topic have, the fewest that any has, as last heard of. */
+  replicas(topic: string): number | undefined {
+    return this.#replicas.get(topic)
+  }
+
   /** Makes the next one who needs the leaders of a topic ask for them. */
   forget(topic: string): void {
     this.#leaders.delete(topic)
@@ -151,7 +161,12 @@ export class KafkaCluster {
     const leaders = await this.#refresh([topic], () => {
       const found = this.#cluster.brokerPool.metadata?.topicMetadata.find(one => one.topic === topic)
       const list: number[] = []
-      for (const { partitionId, leader } of found?.partitionMetadata ?? []) list[partitionId] = leader
+      let replicas = Number.POSITIVE_INFINITY
+      for (const each of found?.partitionMetadata ?? []) {
+        list[each.partitionId] = each.leader
+        replicas = Math.min(replicas, each.replicas.length)
+      }
+      if (list.length > 0) this.#replicas.set(topic, replicas)
       return list
     })
     this.#leaders.set(topic, leaders)

@@ -88,6 +88,12 @@ describe('schemaRegistry', () => {
     expect(() => any.encode({ nome: 'x' })).to.throw('no field nome')
   })
 
+  it('writes lists of Protobuf packed, those of enums too', async () => {
+    const schema = 'syntax = "proto3"; enum E { A = 0; B = 1; } message M { repeated int64 n = 1; repeated E e = 2; }'
+    const codec = await valuesOf(schemaRegistry({ url: fake.url }).protobuf(schema))
+    expect(hexOf(codec.encode({ n: [1, 2n], e: ['A', 'B'] })).slice(10)).to.equal('000a02010212020001')
+  })
+
   it('checks JSON by its schema', async () => {
     const schema = { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] }
     const codec = await valuesOf(schemaRegistry({ url: fake.url }).json<{ id: string }>(schema))

@@ -1,0 +1,69 @@
+import { expect } from 'chai'
+import { asyncScheduler, BehaviorSubject } from 'rxjs'
+import { number } from 'superstruct'
+import { App, currentEvent } from '../../lib/index.js'
+import { openTransport } from '../../lib/transport/openTransport.js'
+import type { Transport } from '../../lib/transport/Transport.js'
+import { silentLogger } from '../../lib/util/silentLogger.js'
+import { eventually } from '../support/eventually.js'
+import { describeKafka } from '../support/kafka/describeKafka.js'
+import { freshName } from '../support/kafka/openForSpecs.js'
+
+function patternLaws(url: () => string): void {
+  let broker: Transport
+  let app: App
+  let id: string
+
+  beforeEach(async () => {
+    id = freshName('pattern')
+    broker = await openTransport(url(), { clientId: id, logger: silentLogger, scheduler: asyncScheduler })
+    app = new App(id, { broker, commitInterval: 5, patternInterval: 50 })
+  })
+  afterEach(async () => {
+    await app.stop().catch(() => undefined)
+    await broker.close()
+  })
+
+  it('go on without one that is deleted, and take in one that comes', async () => {
+    const create = (name: string) => broker.admin.createTopics([{ topic: `${id}.${name}`, partitions: 2 }])
+    const send = async (name: string, value: number) => {
+      const producer = await broker.producer()
+      await producer.send([{ topic: `${id}.${name}`, partition: 1, key: null, value: Buffer.from(`${value}`) }])
+      await producer.close()
+    }
+    const seen$ = new BehaviorSubject<readonly string[]>([])
+    const seen = (line: string) => eventually(seen$, lines => lines.includes(`${id}.${line}`), 15_000)
+    await create('a')
+    await create('b')
+    const group = app.topic(new RegExp(`^${id}\\.`), { value: number() })
+    group.subscribe(async value => seen$.next([...seen$.value, `${currentEvent()?.message.topic} ${value}`]))
+    await app.start()
+    await send('a', 1)
+    await send('b', 2)
+    await seen('a 1')
+    await seen('b 2')
+    await broker.admin.deleteTopics([`${id}.a`])
+    await create('c')
+    await send('c', 3)
+    await send('b', 4)
+    await seen('c 3')
+    await seen('b 4')
+    // It comes back with other records, from its beginning.
+    await create('a')
+    await send('a', 5)
+    await seen('a 5')
+    expect(app.state).to.equal('running')
+    expect(group.topics.map(({ name }) => name)).to.deep.equal(['a', 'b', 'c'].map(name => `${id}.${name}`))
+  })
+}
+
+describe('topics that match a pattern', () => {
+  describe('on memory://', () => patternLaws(() => `memory://${freshName('pattern')}`))
+})
+
+describeKafka('topics that match a pattern', kafka => {
+  describe('on kafka://', function () {
+    this.timeout(40_000)
+    patternLaws(() => kafka.url)
+  })
+})
