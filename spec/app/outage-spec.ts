@@ -61,7 +61,9 @@ describeKafka('an outage of Kafka', kafka => {
     await eventually(app.state$, state => state === 'running')
     await output.send({ key: 'k', value: 2 })
     await app.idle()
-    expect(seen).to.deep.equal([1, 10, 2])
+    // What is sent in events keeps its order; with what is sent outside of them there is none.
+    expect(seen.filter(value => value !== 2)).to.deep.equal([1, 10])
+    expect(seen).to.include(2)
   }).timeout(30_000)
 
   it('is told to who sends outside of events also where the broker takes connections and is silent', async () => {
