@@ -198,14 +198,10 @@ describe('the recovery of an app on level://', function () {
       await first.app.idle()
     }
     await first.app.stop()
-    const damaged: string[] = []
-    for (const task of await readdir(stores())) {
-      for (const file of await readdir(join(stores(), task))) {
-        if (!file.endsWith('.ldb')) continue
-        damaged.push(file)
-        await writeFile(join(stores(), task, file), 'x'.repeat(100_000))
-      }
-    }
+    // One of the stores: each that is damaged is found in a start of its own.
+    const [task = ''] = await readdir(stores())
+    const damaged = (await readdir(join(stores(), task))).filter(file => file.endsWith('.ldb'))
+    for (const file of damaged) await writeFile(join(stores(), task, file), 'x'.repeat(100_000))
     expect(damaged).to.not.have.length(0)
     const second = worker({ store })
     const failed = rejection(second.app.done)
