@@ -30,6 +30,7 @@ import type { CommitOffset } from '../transport/CommitOffset.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import type { CommitPort } from './CommitPort.js'
 import type { Monitor } from './Monitor.js'
+import { OneAtATime } from './OneAtATime.js'
 import type { RecordQueue } from './RecordQueue.js'
 import type { SealedWrites } from './SealedWrites.js'
 import type { Task } from './Task.js'
@@ -43,8 +44,7 @@ interface Plan {
 
 /** Commits the tasks of an app. */
 export class CommitCoordinator {
-  #running: Promise<boolean> | undefined
-  #next: Promise<boolean> | undefined
+  readonly #commits = new OneAtATime(() => this.#commit())
 
   constructor(
     private readonly port: CommitPort,
@@ -55,17 +55,7 @@ export class CommitCoordinator {
    * Commits what is done now. Resolves with whether everything went through; what failed has been told to the port.
    */
   commit(): Promise<boolean> {
-    if (this.#running === undefined) {
-      this.#running = this.#commit().finally(() => {
-        this.#running = undefined
-      })
-      return this.#running
-    }
-    this.#next ??= this.#running.then(() => {
-      this.#next = undefined
-      return this.commit()
-    })
-    return this.#next
+    return this.#commits.run()
   }
 
   async #commit(): Promise<boolean> {

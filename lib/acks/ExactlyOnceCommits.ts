@@ -35,6 +35,7 @@ import { deadline } from '../util/deadline.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import type { Commits } from './Commits.js'
 import type { Monitor } from './Monitor.js'
+import { OneAtATime } from './OneAtATime.js'
 import type { RecordQueue } from './RecordQueue.js'
 import type { SealedWrites } from './SealedWrites.js'
 import type { Task } from './Task.js'
@@ -64,8 +65,7 @@ export interface ExactlyOncePort {
 
 /** Commits the tasks of an app, each in a transaction of its own. */
 export class ExactlyOnceCommits implements Commits {
-  #running: Promise<boolean> | undefined
-  #next: Promise<boolean> | undefined
+  readonly #commits = new OneAtATime(() => this.#commit())
 
   constructor(
     private readonly port: ExactlyOncePort,
@@ -73,17 +73,7 @@ export class ExactlyOnceCommits implements Commits {
   ) {}
 
   commit(): Promise<boolean> {
-    if (this.#running === undefined) {
-      this.#running = this.#commit().finally(() => {
-        this.#running = undefined
-      })
-      return this.#running
-    }
-    this.#next ??= this.#running.then(() => {
-      this.#next = undefined
-      return this.commit()
-    })
-    return this.#next
+    return this.#commits.run()
   }
 
   async #commit(): Promise<boolean> {

@@ -35,6 +35,13 @@ export class Agents {
         'Keep the agent in a variable, or give each a name of its own.',
       )
     }
+    if (typeof fn !== 'function') {
+      throw new RxfaustError(
+        'RXFAUST_OPTION',
+        `Agent "${name}" was given ${fn === null ? 'null' : typeof fn} for its function.`,
+        'Give a function of the stream: app.agent(name, options, stream => stream.pipe(...)).',
+      )
+    }
     const topic =
       options.topic === undefined
         ? this.host.declareTopic<In, K>(`${this.host.id}-${name}`, topicOptions(options))

@@ -4,6 +4,8 @@ import { within } from '../acks/within.js'
 import { withinAsync } from '../acks/withinAsync.js'
 import type { Stream } from '../streams/Stream.js'
 import { StreamProcess } from '../streams/StreamProcess.js'
+import { isPromiseLike } from '../util/isPromiseLike.js'
+import { RxfaustError } from '../util/RxfaustError.js'
 import type { AgentFunction } from './AgentFunction.js'
 
 interface ObservedFunction<In, K, Out> {
@@ -29,7 +31,9 @@ export function observeFunction<In, K, Out>(observed: ObservedFunction<In, K, Ou
       recipe = started
       return recipe.subscribe(subscriber)
     }
-    const run = Symbol.asyncIterator in started ? new Run(observed, process, started, subscriber) : undefined
+    const generates = typeof started === 'object' && started !== null && Symbol.asyncIterator in started
+    if (!generates && !isPromiseLike(started)) throw notAnAgent(started)
+    const run = generates ? new Run(observed, process, started, subscriber) : undefined
     const over = run === undefined ? Promise.resolve(started as PromiseLike<void>) : run.toEnd()
     over.then(
       () => {
@@ -47,6 +51,15 @@ export function observeFunction<In, K, Out>(observed: ObservedFunction<In, K, Ou
       run?.leave()
     }
   })
+}
+
+/** JavaScript lets a function return anything. */
+function notAnAgent(returned: unknown): RxfaustError {
+  return new RxfaustError(
+    'RXFAUST_OPTION',
+    `The function of an agent returned ${returned === null ? 'null' : typeof returned}.`,
+    'Return an Observable made of the stream, or make it an async generator or an async function.',
+  )
 }
 
 /** A run of a generator. */

@@ -39,6 +39,20 @@ describe('agents', () => {
     expect(keys.sort()).to.deep.equal(['ann', 'k1', 'k2', 'k3', 'k4', 'k5'])
   })
 
+  it('says what it wants where its function is none, or gives nothing that can be run', async () => {
+    const app = create()
+    expect(() => app.agent('a', {}, 'text' as never)).to.throw(RxfaustError, 'was given string')
+    for (const [name, returned] of [
+      ['undefined', undefined],
+      ['object', { subscribe: 1 }],
+    ] as const) {
+      const other = create()
+      other.agent('a', {}, (() => returned) as never)
+      const { cause } = await failure(other.start())
+      expect(cause).to.include({ code: 'RXFAUST_OPTION' }).and.property('message').include(`returned ${name}`)
+    }
+  })
+
   it('answers with what an Observable emits, behind asynchronous operators too, and all of a batch', async () => {
     const app = create()
     const topic = app.topic('numbers', { value: number(), partitions: 2 })
