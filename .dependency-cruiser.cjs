@@ -15,6 +15,7 @@ const layers = [
   'tables',
   'operators',
   'agents',
+  'services',
   'lint',
   'app',
   'testing',
