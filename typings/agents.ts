@@ -1,6 +1,7 @@
 import { expectTypeOf } from 'expect-type'
-import { type Agent, App, type Stream } from 'rxfaust'
+import { type Agent, App, type Channel, currentEvent, type Stream, type TopicGroup } from 'rxfaust'
 import { groupBy, mapAsync } from 'rxfaust/operators'
+import { TestDriver } from 'rxfaust/testing'
 import { map, type Observable } from 'rxjs'
 import { number, object, string } from 'superstruct'
 
@@ -84,4 +85,47 @@ export function options(): void {
   // @ts-expect-error: the topic is described where it is made
   app.agent('b', { topic: numbers, partitions: 4 }, stream => stream)
   app.agent('c', { topic: numbers, onError: (_error, event) => (event.key === 'x' ? 'skip' : undefined) }, s => s)
+}
+
+/** An agent on a channel, or on several topics, is one of them. */
+export async function sources(): Promise<void> {
+  const jobs = app.channel('jobs', { key: string(), value: number() })
+  const inMemory = app.agent('in-memory', { topic: jobs }, stream => {
+    expectTypeOf(stream).toEqualTypeOf<Stream<number, string>>()
+    return stream.pipe(map(String))
+  })
+  expectTypeOf(inMemory).toEqualTypeOf<Agent<number, string, string, Channel<number, string>>>()
+  expectTypeOf(await inMemory.ask(1, { key: 'ann' })).toEqualTypeOf<string>()
+  await inMemory.topic.put({ value: 1 })
+  await inMemory.send({ value: 1, replyTo: app.channel('texts', { value: string() }) })
+  // @ts-expect-error: its replies are strings
+  await inMemory.send({ value: 1, replyTo: inMemory })
+  // @ts-expect-error: it takes numbers
+  await inMemory.ask('1')
+
+  const several = app.agent('several', { topic: app.topic(['a', 'b'], { value: number(), key: string() }) }, s => s)
+  expectTypeOf(several).toEqualTypeOf<Agent<number, string, number, TopicGroup<number, string>>>()
+  app.agent('sinks', { topic: numbers, sinks: [jobs, inMemory] }, stream => stream)
+  // @ts-expect-error: the channel takes numbers
+  app.agent('no-sinks', { topic: numbers, sinks: [jobs] }, stream => stream.pipe(map(String)))
+}
+
+/** Tests know what an agent takes and gives. */
+export async function tests(): Promise<void> {
+  const adder = app.agent('tested', { topic: numbers }, stream => stream.pipe(map(String)))
+  const t = await TestDriver.start(app)
+  const sent = await t.put(adder, 'ann', 1)
+  expectTypeOf(t.results(adder, sent)).toEqualTypeOf<readonly string[]>()
+  expectTypeOf(t.results(adder)[0]?.result).toEqualTypeOf<string | undefined>()
+  await t.put(app.channel('put', { value: number() }), null, 1)
+  // @ts-expect-error: it takes numbers
+  await t.put(adder, 'ann', 'text')
+}
+
+/** Whoever asks for the current event says what it holds. */
+export async function events(): Promise<void> {
+  expectTypeOf(currentEvent()?.value).toEqualTypeOf<unknown>()
+  await currentEvent<number, string>()?.forward(numbers)
+  // @ts-expect-error: the topic takes strings
+  await currentEvent<number, string>()?.forward(results)
 }

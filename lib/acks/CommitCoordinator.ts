@@ -11,7 +11,8 @@
  *      broker has the record); its table writes were made before and are in the sealed part or an older one.
  *      Writes that come later go to a new part, so they can't slip below this frontier's changelog.
  *   2. Send the sealed changelog records, one per key however often it was written, and wait for the broker.
- *      If one fails, the writes are reopened and nothing is committed.
+ *      If one fails, the writes are reopened and nothing is committed. They go out only while the partition is surely
+ *      this worker's (OwnershipGuard).
  *   3. Commit the offsets, under the epoch in which they were taken.
  *   4. Store each task's data, the changelog offsets that it stands for, and its counters in one batch.
  *
@@ -27,6 +28,8 @@
  * has taken its frontiers already.
  */
 import type { CommitOffset } from '../transport/CommitOffset.js'
+import type { OutRecord } from '../transport/OutRecord.js'
+import type { SendResult } from '../transport/SendResult.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import type { CommitPort } from './CommitPort.js'
 import type { Monitor } from './Monitor.js'
@@ -64,7 +67,7 @@ export class CommitCoordinator {
     try {
       // All are encoded before any is sent, so that a value which can't be encoded leaves nothing under way.
       const changelogs = plans.map(plan => plan.sealed?.records ?? [])
-      const stored = await Promise.all(changelogs.map(records => this.port.sendAll(records)))
+      const stored = await Promise.all(plans.map(({ task }, index) => this.#send(task, changelogs[index] ?? [])))
       const outcome = await this.#commitOffsets(plans)
       if (outcome === 'stale') return false
       await Promise.all(
@@ -82,6 +85,17 @@ export class CommitCoordinator {
       if (error instanceof RxfaustError && error.retriable) this.port.degraded(error)
       else this.port.fail(error)
       return false
+    }
+  }
+
+  /** A task that was lost meanwhile is not written for any more, and nothing of it is committed below. */
+  async #send(task: Task, records: readonly OutRecord[]): Promise<readonly SendResult[]> {
+    if (records.length === 0) return []
+    try {
+      return await this.port.send(records)
+    } catch (error) {
+      if (task.signal.aborted) return []
+      throw error
     }
   }
 

@@ -7,7 +7,8 @@ import type { Task } from './Task.js'
 export interface CommitPort {
   /** The tasks that are owned now. */
   tasks(): Iterable<Task>
-  sendAll(records: readonly OutRecord[]): Promise<readonly SendResult[]>
+  /** Resolves when the broker has all of them. Apart from other sends: where these fail, those don't. */
+  send(records: readonly OutRecord[]): Promise<readonly SendResult[]>
   commit(offsets: readonly CommitOffset[], epoch: number): Promise<void>
   /** A commit failed in a way that a later one may repair. */
   degraded(error: unknown): void

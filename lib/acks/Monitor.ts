@@ -44,6 +44,12 @@ export class Monitor {
   recordsPassedOver = 0
   /** Times that the event loop was found blocked for more than a second. */
   blocked = 0
+  /** Calls of the functions of tasks, timers and cron jobs. */
+  backgroundRuns = 0
+  /** Those that have failed. */
+  backgroundErrors = 0
+  /** Ticks of timers and cron jobs at which their function was not called, as it was under way. */
+  ticksSkipped = 0
   /** Warnings given on `app.warnings$`. */
   warnings = 0
 }

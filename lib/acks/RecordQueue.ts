@@ -149,6 +149,7 @@ export class RecordQueue {
         this.#batches.shift()
         this.#cursor = 0
         this.#tracker.endOfBatch(batch.nextOffset)
+        if (this.whole) this.options.passed?.(this)
         if (this.#batches.length === 0) this.#resumeAtHalf()
         if (this.#batches.length === 0 && this.#paused) this.options.starved(this)
       }

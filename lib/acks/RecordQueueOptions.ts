@@ -23,4 +23,6 @@ export interface RecordQueueOptions {
   ready(queue: RecordQueue): void
   /** An event was acknowledged. */
   acknowledged(queue: RecordQueue): void
+  /** A batch has been gone through, and nothing of the partition is under way: its end may be all that has moved. */
+  passed?(queue: RecordQueue): void
 }

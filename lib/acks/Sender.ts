@@ -5,6 +5,7 @@ import type { SendResult } from '../transport/SendResult.js'
 import type { Linger } from './Linger.js'
 import { LingerBuffer } from './LingerBuffer.js'
 import type { Monitor } from './Monitor.js'
+import type { SendObserver } from './SendObserver.js'
 import type { SendTicket } from './SendTicket.js'
 
 /** Records and bytes of one call of the producer. */
@@ -34,6 +35,7 @@ export class Sender {
     private readonly producer: Pick<Producer, 'send'>,
     private readonly monitor: Monitor,
     scheduler: SchedulerLike,
+    private readonly observer?: SendObserver,
   ) {
     this.#lingering = new LingerBuffer(scheduler, entries => {
       for (const entry of entries) this.#entries.push(entry)
@@ -46,8 +48,12 @@ export class Sender {
     return this.#bytes
   }
 
-  /** @param linger lets it wait for others of its topic; the same object for all of them */
-  add(record: OutRecord, ticket: SendTicket, linger?: Linger): void {
+  /**
+   * @param linger lets it wait for others of its topic; the same object for all of them
+   * @throws what the observer throws
+   */
+  add(given: OutRecord, ticket: SendTicket, linger?: Linger): void {
+    const record = this.observer?.producing ? this.observer.produce(given) : given
     const bytes = (record.key?.byteLength ?? 0) + (record.value?.byteLength ?? 0) + 16
     this.#bytes += bytes
     this.monitor.recordsSent++
@@ -76,25 +82,6 @@ export class Sender {
   /** Resolves with where the record went. */
   send(record: OutRecord, linger?: Linger): Promise<SendResult> {
     return new Promise((sent, failed) => this.add(record, { sent, failed }, linger))
-  }
-
-  /** Resolves when all are stored; with none at once. */
-  sendAll(records: readonly OutRecord[]): Promise<readonly SendResult[]> {
-    return new Promise((resolve, reject) => {
-      const results: SendResult[] = new Array(records.length)
-      let missing = records.length
-      if (missing === 0) return resolve(results)
-      records.forEach((record, index) => {
-        this.add(record, {
-          sent(result) {
-            results[index] = result
-            missing--
-            if (missing === 0) resolve(results)
-          },
-          failed: reject,
-        })
-      })
-    })
   }
 
   /** Resolves when everything that was added has been stored or has failed. */

@@ -1,3 +1,4 @@
+import type { SendSettings } from '../transport/SendSettings.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import { StateMachine } from '../util/StateMachine.js'
 import type { RecordQueue } from './RecordQueue.js'
@@ -17,6 +18,8 @@ export class Task {
   store: TaskStore | undefined
   /** Set under exactly once, from before the recovery on. */
   transaction: TaskTransaction | undefined
+  /** How its changelog records are sent. Absent under exactly once, where the broker knows the owner. */
+  changelogSending: SendSettings | undefined
   readonly #abort = new AbortController()
   #epoch: number
   #spoiled = false

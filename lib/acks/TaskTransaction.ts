@@ -8,6 +8,7 @@ import { deadline } from '../util/deadline.js'
 import type { Logger } from '../util/Logger.js'
 import type { Monitor } from './Monitor.js'
 import { Sender } from './Sender.js'
+import type { SendObserver } from './SendObserver.js'
 
 /** Milliseconds that an abort may take. */
 const ABORT_PATIENCE = 2_000
@@ -30,8 +31,10 @@ export class TaskTransaction {
     private readonly logger: Logger,
     /** A transaction has begun, and has to end in time. */
     private readonly began: () => void,
+    private readonly observer?: SendObserver,
   ) {
-    this.sender = new Sender({ send: async records => (await this.#transaction()).send(records) }, monitor, scheduler)
+    const send = async (records: readonly OutRecord[]) => (await this.#transaction()).send(records)
+    this.sender = new Sender({ send }, monitor, scheduler, observer)
   }
 
   /** Whether there is anything that a commit would end. */
@@ -50,8 +53,10 @@ export class TaskTransaction {
     offsets: readonly CommitOffset[],
     changelog: readonly OutRecord[],
   ): Promise<readonly SendResult[]> {
+    const { observer } = this
+    const records = observer?.producing ? changelog.map(record => observer.produce(record)) : changelog
     const transaction = await this.#transaction()
-    const results = changelog.length === 0 ? [] : await transaction.send(changelog)
+    const results = records.length === 0 ? [] : await transaction.send(records)
     await transaction.sendOffsets(group, offsets)
     await transaction.commit()
     this.#open = undefined

@@ -28,39 +28,31 @@
  * So under `fail`, the default, an event that always fails is tried until the limit of the supervisor, and then the app
  * fails and has lost nothing. The default limits are such that this happens: 5 restarts and 31 seconds of backoff within
  * a minute. Events that other instances have under way when they are restarted come again, as those of any chain do.
- *
- * Asking. A request is a record with three headers: where the reply goes, a correlation id, and which agent is asked.
- * It is always sent outside of transactions, since whoever asks waits for it. For the same reason an event that is in a
- * transaction can't ask: its worker would wait at the next commit for this event, and with it for the reply, which is
- * only given when that commit is through.
  */
-import { randomUUID } from 'node:crypto'
 import { map, type Observable } from 'rxjs'
-import { currentClaim } from '../acks/currentClaim.js'
-import type { ErrorPolicy } from '../acks/ErrorPolicy.js'
 import type { Event } from '../acks/Event.js'
-import { outsideOfEvents } from '../acks/outsideOfEvents.js'
-import { within } from '../acks/within.js'
 import { createSerde } from '../codecs/createSerde.js'
-import type { Serde } from '../codecs/Serde.js'
+import { Channel } from '../topics/Channel.js'
 import type { RecordMetadata } from '../topics/RecordMetadata.js'
-import { Topic } from '../topics/Topic.js'
-import { RxfaustError } from '../util/RxfaustError.js'
+import type { Topic } from '../topics/Topic.js'
 import { toMillis } from '../util/toMillis.js'
 import type { AgentFunction } from './AgentFunction.js'
 import type { AgentHost } from './AgentHost.js'
 import type { AgentInfo } from './AgentInfo.js'
 import type { AgentOptions } from './AgentOptions.js'
 import type { AgentSink } from './AgentSink.js'
+import type { AgentSource } from './AgentSource.js'
 import { Answers } from './Answers.js'
 import type { AgentMessage, AskOptions, CastOptions } from './AskOptions.js'
 import { askAll } from './askAll.js'
+import { chooseWith } from './chooseWith.js'
 import { InstanceGroup } from './InstanceGroup.js'
+import { inOrder } from './inOrder.js'
 import { Replies } from './Replies.js'
 import type { ReplyInbox } from './ReplyInbox.js'
 import type { ReplyTopics } from './ReplyTopics.js'
-import { readReplyError } from './replyHeaders.js'
-import { requestHeaders } from './requestHeaders.js'
+import { Requests } from './Requests.js'
+import { sourceNames } from './sourceNames.js'
 
 /** Milliseconds. */
 const TIMEOUT = 30_000
@@ -83,36 +75,42 @@ interface AgentSurroundings {
  * await app.start()
  * await adder.ask({ a: 4, b: 4 })                      // 8
  */
-export class Agent<In, K, Out> {
+export class Agent<In, K, Out, Source extends AgentSource<In, K> = Topic<In, K>> {
   readonly name: string
-  readonly topic: Topic<In, K>
-  readonly #address: string
-  readonly #serde: Serde<Out>
-  readonly #timeout: number
+  /** What it reads: a topic, several of them, or a channel. */
+  readonly topic: Source
   readonly #group: InstanceGroup<In, K, Out>
   readonly #answers: Answers<Out>
+  readonly #requests: Requests<In, K, Out>
   readonly #options: AgentOptions<Out>
-  readonly #around: AgentSurroundings
 
   /** @internal made by `app.agent` */
   constructor(
     around: AgentSurroundings,
     name: string,
-    topic: Topic<In, K>,
+    topic: Source,
     options: AgentOptions<Out>,
     fn: AgentFunction<In, K, Out>,
   ) {
-    const { host } = around
-    const { sinks = [], onError, reply, timeout = TIMEOUT } = options
+    const { host, inbox, replyTopics } = around
+    const { sinks = [], onError, reply, timeout = TIMEOUT, useReplyHeaders = true } = options
     this.name = name
     this.topic = topic
-    this.#around = around
     this.#options = options
-    this.#address = `${host.id}-${name}`
-    this.#serde = createSerde<Out>(reply, 'value', `reply of agent "${name}"`)
-    this.#timeout = toMillis(timeout, `timeout of agent "${name}"`)
-    const replies = new Replies<Out>(host, this.#address, this.#serde, around.replyTopics)
-    this.#answers = new Answers<Out>(sinks, replies)
+    const address = `${host.id}-${name}`
+    const serde = createSerde<Out>(reply, 'value', `reply of agent "${name}"`)
+    const copied = topic instanceof Channel && topic.options.serialized === true
+    const replies = new Replies<Out>({ host, agent: address, serde, topics: replyTopics, inbox, copied })
+    this.#answers = new Answers<Out>(name, sinks, replies)
+    this.#requests = new Requests<In, K, Out>({
+      inbox,
+      agent: name,
+      address,
+      source: topic,
+      serde,
+      timeout: toMillis(timeout, `timeout of agent "${name}"`),
+      enveloped: !useReplyHeaders,
+    })
     this.#group = new InstanceGroup<In, K, Out>({
       host,
       agent: name,
@@ -121,34 +119,31 @@ export class Agent<In, K, Out> {
       answers: this.#answers,
       options,
       policy: (typeof onError === 'function' ? undefined : onError) ?? topic.policy,
-      policyFor: (error, event) => (typeof onError === 'function' ? this.#decide(onError, error, event) : undefined),
+      policyFor: chooseWith(onError, name, host.logger),
       disposed: (event, error) => replies.sendError(event, error),
     })
   }
 
   /**
-   * Sends a value, without a reply; resolves when the broker has it.
+   * Sends a value, without a reply; resolves when the broker has it. Of several topics it goes to the first.
    *
-   * @throws RxfaustError as `topic.send`
+   * @throws RxfaustError as `topic.send`, or `channel.put`
    */
-  cast(value: In | null, options: CastOptions<K> = {}): Promise<RecordMetadata> {
-    return this.topic.send({ ...options, value })
+  async cast(value: In | null, options: CastOptions<K> = {}): Promise<RecordMetadata> {
+    return this.#requests.cast(value, options)
   }
 
   /**
    * Sends a value, and has the reply sent to a topic or to another agent, with the key of this message. Resolves when
    * the broker has the value.
    *
-   * @throws RxfaustError as `topic.send`
+   * @throws RxfaustError as `topic.send`, or `channel.put`; `RXFAUST_OPTION` where the reply of an agent that reads a
+   * topic is to go to a channel
    * @example
    * await adder.send({ value: { a: 2, b: 2 }, replyTo: sums })
    */
-  send(message: AgentMessage<In, K, Out>): Promise<RecordMetadata> {
-    const { replyTo, correlationId = randomUUID(), ...sent } = message
-    if (replyTo === undefined) return this.topic.send(sent)
-    const topic = replyTo instanceof Topic ? replyTo : replyTo.topic
-    const request = { replyTo: topic.name, correlationId, agent: this.#address }
-    return this.topic.send({ ...sent, headers: requestHeaders(request, sent.headers) })
+  async send(message: AgentMessage<In, K, Out>): Promise<RecordMetadata> {
+    return this.#requests.send(message)
   }
 
   /**
@@ -158,21 +153,8 @@ export class Agent<In, K, Out> {
    * and its error policy has disposed of the request; `RXFAUST_TRANSACTION` in an event under exactly once;
    * `RXFAUST_STATE` where the app stops meanwhile; and as `topic.send`
    */
-  async ask(value: In | null, options: AskOptions<K> = {}): Promise<Out> {
-    const { timeout, correlationId = randomUUID(), ...sent } = options
-    const { inbox } = this.#around
-    this.#checkTransaction()
-    const millis = timeout === undefined ? this.#timeout : toMillis(timeout, 'timeout')
-    const replyTo = await inbox.topic()
-    const reply = inbox.expect(correlationId, millis, () => this.#expired(millis))
-    const headers = requestHeaders({ replyTo, correlationId, agent: this.#address }, sent.headers)
-    // Whoever asks in an event waits for the reply, and so must not keep the request back until the event is done.
-    const sending = outsideOfEvents(() => within(undefined, () => this.topic.send({ ...sent, value, headers })))
-    sending.catch((error: unknown) => inbox.reject(correlationId, error))
-    const record = await reply
-    const error = readReplyError(record.headers)
-    if (error !== undefined) throw error
-    return this.#serde.decode(record.value, record.headers) as Out
+  ask(value: In | null, options: AskOptions<K> = {}): Promise<Out> {
+    return this.#requests.ask(value, options)
   }
 
   /**
@@ -223,7 +205,15 @@ export class Agent<In, K, Out> {
     return this
   }
 
-  /** Begins again in this worker after {@link stop} or {@link cancel}. The app's start does it the first time. */
+  /** @internal tells of each result, when its sinks have taken it */
+  watch(result: (value: Out, event: Event) => void): void {
+    this.#answers.watch(result)
+  }
+
+  /**
+   * Begins again in this worker after {@link stop}, when that is through, {@link cancel}, or when its supervisor has
+   * given it up. The app's start does it the first time.
+   */
   start(): void {
     this.#group.start()
   }
@@ -252,7 +242,7 @@ export class Agent<In, K, Out> {
     const { state, supervisor, instances } = this.#group
     return {
       name: this.name,
-      topic: this.topic.name,
+      topic: sourceNames(this.topic).join(', '),
       help,
       state,
       concurrency,
@@ -263,49 +253,8 @@ export class Agent<In, K, Out> {
     }
   }
 
-  #decide(
-    onError: (error: unknown, event: Event) => ErrorPolicy | undefined,
-    error: unknown,
-    event: Event,
-  ): ErrorPolicy | undefined {
-    try {
-      return onError(error, event)
-    } catch (thrown) {
-      const { logger } = this.#around.host
-      logger.error({ error: thrown, agent: this.name }, "an agent's onError threw; the policy of its topic applies")
-      return undefined
-    }
+  /** A label for logs. */
+  toString(): string {
+    return `Agent: ${this.name}`
   }
-
-  #checkTransaction(): void {
-    if (currentClaim()?.event.queue.task.transaction === undefined) return
-    throw new RxfaustError(
-      'RXFAUST_TRANSACTION',
-      `Agent "${this.name}" was asked in the processing of an event under exactly once: the reply comes with a commit, which waits for this event.`,
-      'Let the agent send its result on with send({ value, replyTo }), and process that where it arrives; or ask outside of events.',
-      { details: { agent: this.name } },
-    )
-  }
-
-  #expired(millis: number): RxfaustError {
-    return new RxfaustError(
-      'RXFAUST_TIMEOUT',
-      `Agent "${this.name}" has not replied within ${millis} ms.`,
-      `See whether a worker runs it and reads topic "${this.topic.name}", whether it gives a result for every event, and whether it has failed; or raise the timeout. The request may still be processed.`,
-      { retriable: true, details: { agent: this.name, topic: this.topic.name, timeout: millis } },
-    )
-  }
-}
-
-function inOrder<R>(replies: Observable<readonly [place: number, reply: R]>): Promise<R[]> {
-  const all: R[] = []
-  return new Promise((resolve, reject) => {
-    replies.subscribe({
-      next: ([place, reply]) => {
-        all[place] = reply
-      },
-      error: reject,
-      complete: () => resolve(all),
-    })
-  })
 }

@@ -3,6 +3,7 @@ import type { SupervisorStrategy } from './SupervisorOptions.js'
 /** What an agent is and does. */
 export interface AgentInfo {
   readonly name: string
+  /** Of several topics their names, with commas; of a channel its name. */
   readonly topic: string
   readonly help: string | undefined
   /** `idle` before the start and in a client, `forfeited` when its supervisor has given up the last instance. */

@@ -6,16 +6,16 @@ import { within } from '../acks/within.js'
 import { EndSubscription } from '../streams/EndSubscription.js'
 import { Stream } from '../streams/Stream.js'
 import type { Supervision } from '../streams/Supervision.js'
-import type { Topic } from '../topics/Topic.js'
 import type { AgentFunction } from './AgentFunction.js'
 import type { AgentHost } from './AgentHost.js'
+import type { AgentSource } from './AgentSource.js'
 import type { Answers } from './Answers.js'
 import { observeFunction } from './observeFunction.js'
 
 interface AgentInstanceOptions<In, K, Out> {
   readonly host: AgentHost
   readonly agent: string
-  readonly topic: Topic<In, K>
+  readonly topic: AgentSource<In, K>
   /** Where its events come from: the topic, or its share of it. */
   readonly source: Stream<In, K>
   readonly fn: AgentFunction<In, K, Out>

@@ -5,6 +5,7 @@ import type { Topic } from '../topics/Topic.js'
 import type { TopicOptions } from '../topics/TopicOptions.js'
 import type { DurationInput } from '../util/DurationInput.js'
 import type { AgentSink } from './AgentSink.js'
+import type { AgentSource } from './AgentSource.js'
 import type { SupervisorOptions, SupervisorStrategy } from './SupervisorOptions.js'
 
 /** How an agent is run, whatever its topic. */
@@ -22,8 +23,8 @@ export interface AgentOptions<Out> {
    */
   readonly sinks?: readonly AgentSink<Out>[]
   /**
-   * What happens to instances when one has failed. Default: none, so that the error policy alone decides; an instance
-   * whose event it has settled begins anew at once.
+   * What happens to instances when one has failed. Default: the app's `agentSupervisor`; without that none, so that the
+   * error policy alone decides, and an instance whose event it has settled begins anew at once.
    */
   readonly supervisor?: SupervisorStrategy | SupervisorOptions
   /**
@@ -35,13 +36,20 @@ export interface AgentOptions<Out> {
   readonly reply?: TypeDescription
   /** How long `ask` waits for a reply, where the call does not say. Default 30 seconds. */
   readonly timeout?: DurationInput
+  /**
+   * Whether a request tells in headers where its reply goes, and a reply to whom it belongs. `false` puts that into an
+   * envelope in the value, with the value itself, for where headers get lost: what something else than rxfaust reads in
+   * the topic then are envelopes. An agent answers to either as it was asked. Default true.
+   */
+  readonly useReplyHeaders?: boolean
   /** What the agent is for, as `info()` gives it. */
   readonly help?: string
 }
 
-/** Of an agent on a topic that is described elsewhere. */
-export interface TopicAgentOptions<In, K, Out> extends AgentOptions<Out> {
-  readonly topic: Topic<In, K>
+/** Of an agent on a topic, or several, or a channel, that is described elsewhere. */
+export interface TopicAgentOptions<In, K, Out, Source extends AgentSource<In, K> = Topic<In, K>>
+  extends AgentOptions<Out> {
+  readonly topic: Source
 }
 
 /** Of an agent with a topic of its own, which these options describe: `<app>-<agent>`. */

@@ -1,4 +1,7 @@
 import type { TypeDescription } from '../codecs/TypeDescription.js'
+import { Channel } from '../topics/Channel.js'
+import { Topic } from '../topics/Topic.js'
+import { TopicGroup } from '../topics/TopicGroup.js'
 import type { TopicOptions } from '../topics/TopicOptions.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import { validateName } from '../util/validateName.js'
@@ -6,27 +9,38 @@ import { Agent } from './Agent.js'
 import type { AgentFunction } from './AgentFunction.js'
 import type { AgentHost } from './AgentHost.js'
 import type { AgentOptions, OwnTopicAgentOptions, TopicAgentOptions } from './AgentOptions.js'
+import type { AgentSource } from './AgentSource.js'
 import { ReplyInbox } from './ReplyInbox.js'
 import { ReplyTopics } from './ReplyTopics.js'
 
 type Options<In, K, Out> =
-  | TopicAgentOptions<In, K, Out>
+  | TopicAgentOptions<In, K, Out, AgentSource<In, K>>
   | OwnTopicAgentOptions<TypeDescription | undefined, TypeDescription | undefined, Out>
+
+type AnyAgent = Agent<unknown, unknown, unknown, AgentSource<unknown, unknown>>
 
 /** The agents of an app, and what they share. */
 export class Agents {
-  readonly #agents = new Map<string, Agent<unknown, unknown, unknown>>()
+  readonly #agents = new Map<string, AnyAgent>()
   readonly inbox: ReplyInbox
   readonly replyTopics: ReplyTopics
   #begun = false
 
-  constructor(readonly host: AgentHost) {
+  /** @param agentClass what agents are made of */
+  constructor(
+    readonly host: AgentHost,
+    private readonly agentClass = Agent,
+  ) {
     this.inbox = new ReplyInbox(host)
     this.replyTopics = new ReplyTopics(host)
   }
 
   /** @throws RxfaustError `RXFAUST_NAME`, `RXFAUST_OPTION` */
-  declare<In, K, Out>(name: string, options: Options<In, K, Out>, fn: AgentFunction<In, K, Out>): Agent<In, K, Out> {
+  declare<In, K, Out>(
+    name: string,
+    options: Options<In, K, Out>,
+    fn: AgentFunction<In, K, Out>,
+  ): Agent<In, K, Out, AgentSource<In, K>> {
     validateName(name, "agent's name")
     if (this.#agents.has(name)) {
       throw new RxfaustError(
@@ -45,17 +59,39 @@ export class Agents {
     const topic =
       options.topic === undefined
         ? this.host.declareTopic<In, K>(`${this.host.id}-${name}`, topicOptions(options))
-        : options.topic
-    const agent = new Agent<In, K, Out>(this, name, topic, options, fn)
-    this.#agents.set(name, agent as Agent<unknown, unknown, unknown>)
+        : this.#checked(name, options.topic)
+    const agent = new this.agentClass<In, K, Out, AgentSource<In, K>>(this, name, topic, options, fn)
+    this.#agents.set(name, agent as AnyAgent)
     if (this.#begun) agent.start()
     return agent
+  }
+
+  #checked<In, K>(agent: string, source: AgentSource<In, K>): AgentSource<In, K> {
+    const reads = source instanceof Topic || source instanceof TopicGroup || source instanceof Channel
+    if (reads && source.runtime === this.host) return source
+    throw new RxfaustError(
+      'RXFAUST_OPTION',
+      reads
+        ? `Agent "${agent}" of app "${this.host.id}" is to read something of app "${source.runtime.id}".`
+        : `Agent "${agent}" is to read something that is neither a topic nor a channel.`,
+      "Give what the agent's own app has described: app.topic(...), one or several, or app.channel(...).",
+    )
   }
 
   /** The app starts: before its topics are checked, so that it is known which of them are read. */
   begin(): void {
     this.#begun = true
     for (const agent of this.#agents.values()) agent.start()
+  }
+
+  /** All of them, in the order of their declaration. */
+  all(): Iterable<AnyAgent> {
+    return this.#agents.values()
+  }
+
+  /** The app has reached its broker. @throws RxfaustError `RXFAUST_BROKER` */
+  async open(): Promise<void> {
+    if (this.host.agentSettings.replyCreateTopic === true) await this.inbox.topic()
   }
 
   /** The app stops. */
@@ -72,6 +108,7 @@ function topicOptions<Out>({
   onError,
   reply,
   timeout,
+  useReplyHeaders,
   help,
   topic,
   ...options

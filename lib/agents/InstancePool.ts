@@ -11,7 +11,7 @@ import type { RecordQueue } from '../acks/RecordQueue.js'
 import type { EventSink } from '../streams/EventSink.js'
 import { Stream } from '../streams/Stream.js'
 import { type SubscriptionHub, TopicSubscription } from '../streams/TopicSubscription.js'
-import type { Topic } from '../topics/Topic.js'
+import type { AgentSource } from './AgentSource.js'
 
 /** Events that may wait for an instance to be free. */
 const WAITING = 64
@@ -84,7 +84,7 @@ export class InstancePool<In, K> implements EventSink {
   readonly #forfeited = new Set<number>()
 
   constructor(
-    readonly topic: Topic<In, K>,
+    readonly topic: AgentSource<In, K>,
     /** The agent, where its instances share the events. */
     readonly unordered: string | undefined,
   ) {}

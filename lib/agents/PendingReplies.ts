@@ -1,15 +1,13 @@
 import type { SchedulerLike, Subscription } from 'rxjs'
-import type { InRecord } from '../transport/InRecord.js'
-
 /** Somebody who waits for a reply. */
-export interface Waiting {
-  resolve(record: InRecord): void
+export interface Waiting<R> {
+  resolve(reply: R): void
   reject(error: unknown): void
   /** Its error when the time is over. */
   expired(): unknown
 }
 
-interface Entry extends Waiting {
+interface Entry<R> extends Waiting<R> {
   readonly deadline: number
   readonly timeout: number
 }
@@ -18,9 +16,9 @@ interface Entry extends Waiting {
  * Who waits for a reply, by correlation id. Those with the same timeout end in the order in which they came, so that
  * there is one timer, and nothing is kept of those that were answered.
  */
-export class PendingReplies {
-  readonly #entries = new Map<string, Entry>()
-  readonly #byTimeout = new Map<number, Map<string, Entry>>()
+export class PendingReplies<R> {
+  readonly #entries = new Map<string, Entry<R>>()
+  readonly #byTimeout = new Map<number, Map<string, Entry<R>>>()
   #timer: Subscription | undefined
 
   constructor(private readonly scheduler: SchedulerLike) {}
@@ -34,8 +32,8 @@ export class PendingReplies {
   }
 
   /** @param timeout milliseconds */
-  add(id: string, timeout: number, waiting: Waiting): void {
-    const entry: Entry = {
+  add(id: string, timeout: number, waiting: Waiting<R>): void {
+    const entry: Entry<R> = {
       resolve: waiting.resolve,
       reject: waiting.reject,
       expired: waiting.expired,
@@ -54,7 +52,7 @@ export class PendingReplies {
   }
 
   /** Takes one out; `undefined` where nobody waits any more. */
-  take(id: string): Waiting | undefined {
+  take(id: string): Waiting<R> | undefined {
     const entry = this.#entries.get(id)
     if (entry === undefined) return undefined
     this.#entries.delete(id)

@@ -12,23 +12,38 @@ import { isAbandoned } from '../acks/isAbandoned.js'
 import type { Sender } from '../acks/Sender.js'
 import { transactionOf } from '../acks/transactionOf.js'
 import type { Serde } from '../codecs/Serde.js'
+import { sealEnvelope } from '../topics/sealEnvelope.js'
 import { sendFailure } from '../topics/sendFailure.js'
 import type { OutRecord } from '../transport/OutRecord.js'
-import { partitionFor } from '../transport/partitionFor.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import type { AgentHost } from './AgentHost.js'
+import { readLocal } from './localReplies.js'
+import type { ReplyInbox } from './ReplyInbox.js'
 import type { ReplyTopics } from './ReplyTopics.js'
-import { replyHeaders } from './replyHeaders.js'
+import { messageOf, replyError, replyHeaders } from './replyHeaders.js'
 import { type Request, readRequest } from './requestHeaders.js'
 
+interface RepliesOptions<Out> {
+  readonly host: AgentHost
+  /** By which requests name it. */
+  readonly agent: string
+  readonly serde: Serde<Out>
+  readonly topics: ReplyTopics
+  readonly inbox: ReplyInbox
+  /** Whether replies within the process are copies, as those that are sent are. */
+  readonly copied: boolean
+}
+
 export class Replies<Out> {
-  constructor(
-    private readonly host: AgentHost,
-    /** By which requests name it. */
-    private readonly agent: string,
-    private readonly serde: Serde<Out>,
-    private readonly topics: ReplyTopics,
-  ) {}
+  private readonly host: AgentHost
+  private readonly agent: string
+  private readonly topics: ReplyTopics
+
+  constructor(private readonly options: RepliesOptions<Out>) {
+    this.host = options.host
+    this.agent = options.agent
+    this.topics = options.topics
+  }
 
   /**
    * Replies to everybody whose request the value was made of: where it was made of several, all of them.
@@ -46,17 +61,21 @@ export class Replies<Out> {
   /** Tells whoever has asked that there won't be a reply; resolves when it is told, or can't be. */
   sendError(event: Event, error: RxfaustError): Promise<void> | undefined {
     const request = this.#requestOf(event)
-    if (request === undefined) return undefined
+    if (request?.errors !== true) return undefined
+    if (readLocal(request.replyTo) !== undefined) {
+      this.options.inbox.reject(request.correlationId, replyError(this.agent, messageOf(error)))
+      return undefined
+    }
     return this.#sendError(request, event, error).catch((failure: unknown) =>
       this.host.logger.warn({ error: failure, agent: this.agent }, 'an error could not be told to who has asked'),
     )
   }
 
-  async #sendError({ replyTo, correlationId }: Request, event: Event, error: RxfaustError): Promise<void> {
-    const partitions = await this.topics.partitionsOf(replyTo)
+  async #sendError(request: Request, event: Event, error: RxfaustError): Promise<void> {
+    const partitions = await this.topics.partitionsOf(request.replyTo)
     if (partitions === 0) return
     const sender = event.queue.task.transaction?.sender ?? this.host.replySender
-    await sender.send(this.#record(replyTo, event, null, replyHeaders(this.agent, correlationId, error), partitions))
+    await sender.send(this.#record(request, event, null, partitions, error))
   }
 
   #requestOf(event: Event): Request | undefined {
@@ -67,17 +86,33 @@ export class Replies<Out> {
   #reply(value: Out, claim: Claim, event: Event): void {
     const request = this.#requestOf(event)
     if (request === undefined) return
-    const { replyTo, correlationId } = request
-    const headers = replyHeaders(this.agent, correlationId)
-    const described = this.host.topics.get(replyTo)
-    if (described !== undefined) {
-      described.produce({ value, keyBytes: event.record.key, headers }, claim)
+    const { replyTo, correlationId, enveloped } = request
+    const local = readLocal(replyTo)
+    if (local !== undefined) {
+      this.#replyHere(local, value, claim, event, correlationId)
       return
     }
-    const bytes = this.serde.encode(value ?? null)
+    const described = this.host.topics.get(replyTo)
+    if (described !== undefined) {
+      const told = replyHeaders(this.agent, correlationId)
+      described.produce({ value, keyBytes: event.record.key, [enveloped ? 'envelope' : 'headers']: told }, claim)
+      return
+    }
+    const bytes = this.options.serde.encode(value ?? null)
     claim.retain()
     claim.pin()
-    this.#send(replyTo, claim, partitions => this.#record(replyTo, event, bytes, headers, partitions))
+    this.#send(replyTo, claim, partitions => this.#record(request, event, bytes, partitions))
+  }
+
+  /** In the process: to whoever has asked, or into a channel. */
+  #replyHere(channel: string, value: Out, claim: Claim, event: Event, correlationId: string): void {
+    const { inbox, copied, serde } = this.options
+    if (channel === '') {
+      inbox.answer(correlationId, copied ? serde.decode(serde.encode(value ?? null)) : (value ?? null))
+      return
+    }
+    const target = this.host.channels.find(({ name }) => name === channel)
+    target?.produce({ value, key: event.key, headers: replyHeaders(this.agent, correlationId) }, claim)
   }
 
   /** With the claim retained and pinned. */
@@ -123,15 +158,22 @@ export class Replies<Out> {
   }
 
   #record(
-    topic: string,
+    { replyTo, correlationId, enveloped }: Request,
     event: Event,
-    value: Uint8Array | null,
-    headers: OutRecord['headers'],
+    bytes: Uint8Array | null,
     partitions: number,
+    error?: RxfaustError,
   ): OutRecord {
     const { key } = event.record
-    const partition = key === null ? event.queue.partition % partitions : partitionFor(key, partitions)
-    return { topic, partition, key, value, headers, timestamp: this.host.scheduler.now() }
+    const told = replyHeaders(this.agent, correlationId, error)
+    return {
+      topic: replyTo,
+      partition: key === null ? event.queue.partition % partitions : this.host.partitioner(key, partitions),
+      key,
+      value: enveloped ? sealEnvelope(bytes, this.options.serde.description.codec, told) : bytes,
+      headers: enveloped ? undefined : told,
+      timestamp: this.host.scheduler.now(),
+    }
   }
 }
 

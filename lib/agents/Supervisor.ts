@@ -11,15 +11,17 @@ const STRATEGIES: readonly SupervisorStrategy[] = [
   'forfeitOneForAll',
 ]
 
-/** What a supervisor needs of its agent. */
+/** What a supervisor needs of what it supervises. */
 interface SupervisorPort {
-  readonly agent: string
+  /** Such as "agent". */
+  readonly kind: string
+  readonly name: string
   readonly logger: Logger
   /** Milliseconds. */
   now(): number
 }
 
-/** Decides about the instances of one agent; counts their restarts. */
+/** Decides about the instances of one agent, or about one task or service; counts their restarts. */
 export class Supervisor {
   readonly strategy: SupervisorStrategy
   readonly #restarts: number
@@ -43,7 +45,7 @@ export class Supervisor {
     if (!STRATEGIES.includes(strategy) || !(Number.isInteger(restarts) && restarts >= 0)) {
       throw new RxfaustError(
         'RXFAUST_OPTION',
-        `The supervisor of agent "${port.agent}" is ${JSON.stringify(options)}.`,
+        `The supervisor of ${port.kind} "${port.name}" is ${JSON.stringify(options)}.`,
         `Give one of ${STRATEGIES.join(', ')}, and for restarts a whole number.`,
       )
     }
@@ -69,22 +71,22 @@ export class Supervisor {
    * @returns the milliseconds after which it begins anew; or that the app fails, or that it is given up
    */
   failed(error: unknown): number | 'fail' | 'forfeit' {
-    const { agent, logger } = this.port
+    const { kind, name, logger } = this.port
     if (this.strategy === 'crashing') return 'fail'
     if (this.strategy === 'forfeitOneForOne' || this.strategy === 'forfeitOneForAll') {
-      logger.error({ error, agent }, 'an instance of an agent has failed and is given up')
+      logger.error({ error, [kind]: name }, `the ${kind} has failed and is given up`)
       return 'forfeit'
     }
     const now = this.port.now()
     this.#times = this.#times.filter(time => time > now - this.#within)
     if (this.#times.length >= this.#restarts) {
-      logger.error({ error, agent, restarts: this.#times.length }, 'an agent fails too often; the app fails with it')
+      logger.error({ error, [kind]: name, restarts: this.#times.length }, `the ${kind} fails too often to begin anew`)
       return 'fail'
     }
     const wait = this.#backoff * 2 ** this.#times.length
     this.#times.push(now)
     this.#count++
-    logger.error({ error, agent, wait }, 'an instance of an agent has failed and begins anew')
+    logger.error({ error, [kind]: name, wait }, `the ${kind} has failed and begins anew`)
     return wait
   }
 }

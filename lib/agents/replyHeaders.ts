@@ -24,7 +24,11 @@ export function readCorrelationId(headers: RecordHeaders): string | undefined {
 export function readReplyError(headers: RecordHeaders): RxfaustError | undefined {
   const message = readHeader(headers, ERROR)
   if (message === undefined) return undefined
-  const agent = readHeader(headers, FROM)
+  return replyError(readHeader(headers, FROM), message)
+}
+
+/** The error of somebody who has asked, where the agent has failed on the request. */
+export function replyError(agent: string | undefined, message: string): RxfaustError {
   return new RxfaustError(
     'RXFAUST_AGENT',
     `Agent "${agent}" failed on the request: ${message}.`,
@@ -33,7 +37,8 @@ export function readReplyError(headers: RecordHeaders): RxfaustError | undefined
   )
 }
 
-function messageOf(error: unknown): string {
+/** What a reply tells of an error. */
+export function messageOf(error: unknown): string {
   const cause = error instanceof RxfaustError && error.cause !== undefined ? error.cause : error
   return cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
 }

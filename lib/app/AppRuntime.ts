@@ -4,12 +4,14 @@ import type { Commits } from '../acks/Commits.js'
 import type { ErrorPolicy } from '../acks/ErrorPolicy.js'
 import type { Event } from '../acks/Event.js'
 import { inTransaction } from '../acks/inTransaction.js'
-import { Monitor } from '../acks/Monitor.js'
+import type { Monitor } from '../acks/Monitor.js'
 import type { RecordQueue } from '../acks/RecordQueue.js'
 import type { Sender } from '../acks/Sender.js'
 import type { Task } from '../acks/Task.js'
 import { transactionOf } from '../acks/transactionOf.js'
 import type { AgentHost } from '../agents/AgentHost.js'
+import type { AgentSettings } from '../agents/AgentSettings.js'
+import type { DefaultCodecs } from '../codecs/DefaultCodecs.js'
 import type { StepClock } from '../streams/StepClock.js'
 import type { RecoveryProgress } from '../tables/recovery/RecoveryProgress.js'
 import type { CoPartitioning } from '../tables/state/CoPartitioning.js'
@@ -22,22 +24,31 @@ import type { InternalNode } from '../topics/InternalNode.js'
 import { Topic } from '../topics/Topic.js'
 import type { SendingDefaults } from '../topics/TopicHost.js'
 import type { TopicOptions } from '../topics/TopicOptions.js'
-import { partitionFor } from '../transport/partitionFor.js'
+import type { Partitioner } from '../transport/Partitioner.js'
+import type { Producer } from '../transport/Producer.js'
 import type { TopicPartition } from '../transport/TopicPartition.js'
 import type { Transport } from '../transport/Transport.js'
 import type { Logger } from '../util/Logger.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import { StateMachine } from '../util/StateMachine.js'
+import type { TimeZone } from '../util/TimeZone.js'
 import { type AppStatus, appTransitions } from './AppStatus.js'
 import { BlockReports } from './BlockReports.js'
 import { CommitTimer } from './CommitTimer.js'
+import { CommitWatch } from './CommitWatch.js'
+import type { Configuration } from './Configuration.js'
 import type { Connection } from './Connection.js'
 import { createTaskManager } from './createTaskManager.js'
 import { deadLetterHeaders } from './deadLetterHeaders.js'
+import { Discovery } from './discovery/Discovery.js'
 import { Guarantee } from './Guarantee.js'
+import { LeaderElection } from './LeaderElection.js'
 import { Names } from './Names.js'
 import { RepartitionPurge } from './RepartitionPurge.js'
 import type { Settings } from './Settings.js'
+import type { AppSignals } from './signals/AppSignals.js'
+import { PartitionSignals } from './signals/PartitionSignals.js'
+import { ProduceSignal } from './signals/ProduceSignal.js'
 import type { TaskManager } from './TaskManager.js'
 import { TopicPatterns } from './TopicPatterns.js'
 import type { Warning } from './Warning.js'
@@ -47,7 +58,9 @@ type AnyTopic = Topic<unknown, unknown>
 
 /** The inside of an app: what its streams, topics, tables and tasks work with. */
 export class AppRuntime implements AgentHost, TableHost {
-  readonly monitor = new Monitor()
+  /** With the version, from 2 on. */
+  readonly id: string
+  readonly monitor: Monitor
   readonly status: StateMachine<AppStatus>
   readonly flush$ = new Subject<RecordQueue | undefined>()
   readonly stopped$ = new Subject<void>()
@@ -62,7 +75,17 @@ export class AppRuntime implements AgentHost, TableHost {
   readonly coPartitioned: CoPartitioning[] = []
   readonly taskManager: TaskManager
   readonly patterns = new TopicPatterns(this)
+  readonly leadership = new LeaderElection(this)
   readonly commitTimer: CommitTimer
+  readonly commitWatch = new CommitWatch(this, () => this.taskManager.queues())
+  readonly discovery = new Discovery(this)
+  readonly signals: AppSignals
+  readonly partitionSignals: PartitionSignals
+  readonly produceSignal: ProduceSignal
+  settings: Settings
+  readonly #configuration: Configuration
+  /** What a TestDriver puts in, whatever the configuration says. */
+  #overrides: Partial<Settings> = {}
   readonly #names: Names
   readonly #warnings: Warnings
   readonly #blocking: BlockReports
@@ -77,26 +100,50 @@ export class AppRuntime implements AgentHost, TableHost {
   onFailure: (error: unknown) => void = () => {}
   /** A task was fenced: the group has to be asked what this worker owns. */
   onFenced: () => void = () => {}
+  /** The app has its connection, and reads nothing yet. */
+  onOpen: () => Promise<void> = () => Promise.resolve()
   /** The app stops, and still has its connection. */
   onClose: () => Promise<void> = () => Promise.resolve()
   /** A topic was subscribed to, or left, after the start. */
   onInterest: (topic: AnyTopic) => void = () => {}
 
-  constructor(
-    readonly id: string,
-    /** Replaced before the start only: a TestDriver puts another broker in. */
-    public settings: Settings,
-  ) {
-    const { scheduler } = settings
+  constructor(configuration: Configuration) {
+    this.#configuration = configuration
+    this.signals = configuration.signals
+    const settings = configuration.first()
+    this.settings = settings
+    this.monitor = settings.monitor
+    const { id, scheduler } = settings
+    this.id = id
+    this.partitionSignals = new PartitionSignals(this.signals, this)
+    this.produceSignal = new ProduceSignal(this.signals, this)
     this.#names = new Names(id)
     this.#warnings = new Warnings(this.monitor, settings.logger, warning => this.onWarning(warning))
     this.#blocking = new BlockReports(this, settings.development)
     this.status = new StateMachine<AppStatus>(`App "${id}"`, appTransitions, 'created')
     this.#purge = new RepartitionPurge(scheduler)
-    this.commitTimer = new CommitTimer(scheduler, settings.commitInterval, settings.commitEvery, () => this.commit())
+    this.commitTimer = new CommitTimer(this, () => this.commit())
     this.taskManager = createTaskManager(this, task => this.#guarantee.createTransaction(task))
     this.flush$.subscribe(() => this.#hurry())
     this.#guarantee = new Guarantee(this, () => this.#committed())
+  }
+
+  /** Before anything is opened. @throws RxfaustError `RXFAUST_OPTION`, `RXFAUST_SIGNAL` */
+  configure(): void {
+    this.#configuration.again(settings => {
+      this.settings = { ...settings, ...this.#overrides }
+    })
+  }
+
+  /** Before the start: a TestDriver puts another broker in. */
+  override(settings: Partial<Settings>): void {
+    this.#overrides = settings
+    this.settings = { ...this.settings, ...settings }
+  }
+
+  /** Whether what is declared now is declared before the start. */
+  get declaring(): boolean {
+    return this.status.is('created') || (this.status.is('starting') && this.discovery.running)
   }
 
   get commits(): Commits {
@@ -135,8 +182,29 @@ export class AppRuntime implements AgentHost, TableHost {
     return this.settings
   }
 
+  /** Of topics whose description has none. */
+  get codecs(): DefaultCodecs {
+    return { key: this.settings.keyCodec, value: this.settings.valueCodec }
+  }
+
+  get agentSettings(): AgentSettings {
+    return this.settings
+  }
+
+  get partitioner(): Partitioner {
+    return this.settings.partitioner
+  }
+
+  get tableKeyIndexSize(): number {
+    return this.settings.tableKeyIndexSize
+  }
+
   get sendBufferLimit(): number {
     return this.settings.sendBufferMaxBytes
+  }
+
+  get timezone(): TimeZone {
+    return this.settings.timezone
   }
 
   get stateDirectory(): string | undefined {
@@ -157,6 +225,10 @@ export class AppRuntime implements AgentHost, TableHost {
 
   get transport(): Transport {
     return this.#connected('use the broker').transport
+  }
+
+  get producer(): Producer {
+    return this.#connected('commit').producer
   }
 
   get sender(): Sender {
@@ -221,7 +293,7 @@ export class AppRuntime implements AgentHost, TableHost {
         'Keep the topic in a variable, or call app.topic(name) without options for the one that is described.',
       )
     }
-    const topic = new Topic<T, K>(this, name, options)
+    const topic = new this.settings.parts.Topic<T, K>(this, name, options, this.codecs)
     this.topics.set(name, topic as AnyTopic)
     return topic
   }
@@ -231,7 +303,7 @@ export class AppRuntime implements AgentHost, TableHost {
   }
 
   interestChanged(topic: AnyTopic): void {
-    if (this.status.is('created', 'stopping', 'stopped', 'failed')) return
+    if (this.declaring || this.status.is('stopping', 'stopped', 'failed')) return
     this.taskManager.halt(topic.name, !topic.observed)
     if (topic.observed) this.onInterest(topic)
   }
@@ -245,7 +317,7 @@ export class AppRuntime implements AgentHost, TableHost {
   }
 
   registerTable(table: TableDefinition): void {
-    if (!this.status.is('created')) {
+    if (!this.declaring) {
       throw new RxfaustError(
         'RXFAUST_STATE',
         `Table "${table.name}" is declared after the start of app "${this.id}".`,
@@ -309,7 +381,7 @@ export class AppRuntime implements AgentHost, TableHost {
     const sender = event.queue.task.transaction?.sender ?? this.sender
     await sender.send({
       topic,
-      partition: keyBytes === null ? partition % partitions : partitionFor(keyBytes, partitions),
+      partition: keyBytes === null ? partition % partitions : this.partitioner(keyBytes, partitions),
       key: keyBytes,
       value: valueBytes,
       headers: deadLetterHeaders(event, error, this.scheduler.now()),
@@ -331,6 +403,7 @@ export class AppRuntime implements AgentHost, TableHost {
 
   #committed(): void {
     this.#blocking.check()
+    this.commitWatch.committed()
     this.recovered()
     this.#purge.committed(this.taskManager.queues(), this.internalTopics, this.transport.admin).catch(error => {
       this.logger.warn({ error }, 'committed records of repartition topics could not be deleted yet')

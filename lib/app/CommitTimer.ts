@@ -10,9 +10,11 @@ export class CommitTimer {
   #stopped = false
 
   constructor(
-    private readonly scheduler: SchedulerLike,
-    private readonly interval: number,
-    private readonly every: number,
+    private readonly host: {
+      readonly scheduler: SchedulerLike
+      /** Replaced as a whole, if at all, before the first commit. */
+      readonly settings: { readonly commitInterval: number; readonly commitEvery: number }
+    },
     private readonly commit: () => void,
   ) {}
 
@@ -20,13 +22,14 @@ export class CommitTimer {
   done(): void {
     this.#done++
     if (this.#stopped) return
-    if (this.#done >= this.every) this.#fire()
-    else this.#timer ??= this.scheduler.schedule(() => this.#fire(), this.interval)
+    if (this.#done >= this.host.settings.commitEvery) this.#fire()
+    else this.#timer ??= this.host.scheduler.schedule(() => this.#fire(), this.host.settings.commitInterval)
   }
 
   /** A commit has failed and is to be tried again. */
   again(): void {
-    if (!this.#stopped) this.#timer ??= this.scheduler.schedule(() => this.#fire(), this.interval)
+    if (this.#stopped) return
+    this.#timer ??= this.host.scheduler.schedule(() => this.#fire(), this.host.settings.commitInterval)
   }
 
   stop(): void {

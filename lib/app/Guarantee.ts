@@ -7,6 +7,8 @@ import { TaskTransaction } from '../acks/TaskTransaction.js'
 import { Patience } from '../tables/recovery/Patience.js'
 import { retrying } from '../tables/recovery/retrying.js'
 import type { CommitOffset } from '../transport/CommitOffset.js'
+import type { OutRecord } from '../transport/OutRecord.js'
+import type { SendResult } from '../transport/SendResult.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import type { AppRuntime } from './AppRuntime.js'
 
@@ -30,7 +32,7 @@ export class Guarantee {
     return new CommitCoordinator(
       {
         tasks: () => runtime.taskManager.tasks(),
-        sendAll: records => runtime.sender.sendAll(records),
+        send: records => this.#send(records),
         commit: (offsets, epoch) => this.#commit(offsets, epoch),
         degraded: error => runtime.degraded(error),
         recovered: () => this.committed(),
@@ -38,6 +40,18 @@ export class Guarantee {
       },
       runtime.monitor,
     )
+  }
+
+  async #send(records: readonly OutRecord[]): Promise<readonly SendResult[]> {
+    const { monitor, producer } = this.runtime
+    const observed = this.runtime.produceSignal.produceAll(records)
+    monitor.recordsSent += records.length
+    try {
+      return await producer.send(observed)
+    } catch (error) {
+      monitor.sendErrors += records.length
+      throw error
+    }
   }
 
   /** Without topics of a pattern that were deleted: they have no offsets to keep. */
@@ -80,15 +94,22 @@ export class Guarantee {
     const { runtime } = this
     const { id, monitor, settings, scheduler, logger } = runtime
     if (!settings.exactlyOnce) return undefined
-    const { transactionTimeout } = settings
+    const { transactionTimeout, maxRequestSize } = settings
     const patience = new Patience(scheduler, Infinity, task.signal, cause => cause)
     const producer = await retrying(
       scheduler,
       patience,
-      () => runtime.transport.producer({ transactionalId: `${id}-${task.id}`, transactionTimeout }),
+      () => runtime.transport.producer({ transactionalId: `${id}-${task.id}`, transactionTimeout, maxRequestSize }),
       error => logger.warn({ error, task: task.id }, 'a transaction could not be prepared, and is tried again'),
     )
-    return new TaskTransaction(producer, monitor, scheduler, logger, () => runtime.commitTimer.again())
+    return new TaskTransaction(
+      producer,
+      monitor,
+      scheduler,
+      logger,
+      () => runtime.commitTimer.again(),
+      runtime.produceSignal,
+    )
   }
 
   /** Whether the failure of a send is the transaction's own matter: then its task begins again, or is another's. */

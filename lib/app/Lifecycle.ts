@@ -1,5 +1,6 @@
 import { filter, firstValueFrom } from 'rxjs'
 import type { Claim } from '../acks/Claim.js'
+import type { Background } from '../services/Background.js'
 import type { GlobalTable } from '../tables/GlobalTable.js'
 import { deadline } from '../util/deadline.js'
 import { RxfaustError } from '../util/RxfaustError.js'
@@ -33,6 +34,7 @@ export class Lifecycle {
   constructor(
     private readonly runtime: AppRuntime,
     private readonly globals: () => readonly GlobalTable<unknown, unknown>[],
+    private readonly background: Background,
   ) {
     this.#done = new Promise((resolve, reject) => {
       this.#resolveDone = resolve
@@ -44,6 +46,7 @@ export class Lifecycle {
     this.#membership = new Membership(runtime)
     runtime.onInterest = () => this.#membership.rejoin(this.#starting)
     runtime.onFenced = () => this.#membership.askAgain()
+    runtime.leadership.onElect = () => this.#membership.rejoin(this.#starting)
   }
 
   get done(): Promise<void> {
@@ -81,11 +84,13 @@ export class Lifecycle {
     }
     status.to('starting')
     this.runtime.onInterest = () => {}
+    this.runtime.leadership.onElect = () => {}
     this.#starting = this.#startClient()
     return this.#starting
   }
 
   stop(caller: Claim | undefined): Promise<void> {
+    this.background.release()
     this.#stopping ??= this.#stop(caller)
     return this.#stopping
   }
@@ -107,9 +112,13 @@ export class Lifecycle {
   async #startClient(): Promise<void> {
     const { runtime } = this
     try {
+      runtime.configure()
+      if (runtime.discovery.pending) await runtime.discovery.run()
       await this.#connect()
+      await this.#startServices(true)
       runtime.status.to('running')
       this.#started = true
+      this.background.begin()
     } catch (error) {
       if (runtime.status.is('stopping', 'stopped')) throw this.#cutOff(error)
       runtime.fail(error)
@@ -120,13 +129,16 @@ export class Lifecycle {
 
   async #connect(): Promise<Connection> {
     const { runtime } = this
-    const connection = await openConnection(runtime.id, runtime.settings, runtime.monitor, this.#cut.signal)
+    const { settings, monitor, produceSignal } = runtime
+    for (const warning of settings.warnings) runtime.warn('RXFAUST_OPTION', warning)
+    const connection = await openConnection(settings, monitor, this.#cut.signal, produceSignal)
     if (this.#cut.signal.aborted) {
       await Promise.all([connection.producer.close(), connection.outsideProducer.close()])
       if (connection.owned) await connection.transport.close()
       throw this.#cutOff()
     }
     runtime.connection = connection
+    await runtime.onOpen()
     return connection
   }
 
@@ -134,17 +146,22 @@ export class Lifecycle {
     const { runtime } = this
     const { status } = runtime
     try {
+      runtime.configure()
+      if (runtime.discovery.pending) await runtime.discovery.run()
       const connection = await this.#connect()
       await Promise.all(runtime.channels.map(channel => channel.prepare()))
       await runtime.patterns.find()
       await this.#declare(connection)
       await Promise.all(this.globals().map(table => table.start()))
+      await this.#startServices()
       await this.#membership.join()
       await runtime.taskManager.settled()
+      await this.#membership.settled
       if (status.is('starting', 'rebalancing')) status.to('running')
       runtime.watchBlocking(true)
       runtime.patterns.watch()
       this.#started = status.is('running', 'degraded')
+      if (this.#started) this.background.begin()
     } catch (error) {
       if (status.is('stopping', 'stopped')) throw this.#cutOff(error)
       runtime.fail(error)
@@ -175,6 +192,11 @@ export class Lifecycle {
     } finally {
       watch.unsubscribe()
     }
+  }
+
+  async #startServices(client = false): Promise<void> {
+    await this.background.start(client)
+    if (this.#cut.signal.aborted) throw this.#cutOff()
   }
 
   #cutOff(cause?: unknown): RxfaustError {
@@ -215,7 +237,20 @@ export class Lifecycle {
         code: 'RXFAUST_APP_FAILED',
       })
     }
-    this.#stopping = this.#shutdown(undefined)
+    // A failure of the stop itself does not begin another one.
+    this.#stopping ??= this.#shutdown(undefined)
+  }
+
+  /** What fails here has not kept the app from stopping, and is no less a failure. */
+  async #beforeShutdown(millis: number): Promise<void> {
+    const { runtime } = this
+    const told = runtime.signals.tell('beforeShutdown').catch((error: unknown) => runtime.fail(error))
+    if (await deadline(told, millis, runtime.scheduler)) return
+    runtime.warn(
+      'RXFAUST_DEADLINE',
+      `Handlers of on.beforeShutdown were still at work after ${Math.round(millis)} ms, and the app stops without them: ` +
+        'let them end sooner, or raise stopTimeout.',
+    )
   }
 
   /** Ends everything in order; an error of one step does not keep the next ones from happening. */
@@ -240,8 +275,14 @@ export class Lifecycle {
     this.#cut.abort(this.#cutOff())
     const until = scheduler.now() + settings.stopTimeout
     const left = (): number => Math.max(0, until - scheduler.now())
-    await attempt('the drain', () => taskManager.drain(settings.stopTimeout * DRAIN_SHARE))
+    const drain = settings.stopTimeout * DRAIN_SHARE
+    // Told to end before the drain, so that it ends meanwhile.
+    const background = this.background.end(drain)
+    await attempt('the drain', () => Promise.all([runtime.leadership.resign(drain), taskManager.drain(drain)]))
+    await attempt('the background work', () => background)
+    if (runtime.signals.listens('beforeShutdown')) await this.#beforeShutdown(left() / 2)
     runtime.commitTimer.stop()
+    runtime.commitWatch.stop()
     runtime.patterns.stop()
     runtime.watchBlocking(false)
     for (const topic of runtime.topics.values()) topic.finish()
@@ -250,6 +291,7 @@ export class Lifecycle {
     // A transaction is aborted at the broker, which may not answer; it does so by itself then.
     const tasks = taskManager.close()
     await attempt('closing the tasks', () => deadline(tasks, Math.max(LAST_WORD, left() / 2), scheduler))
+    await attempt('stopping the services', () => this.background.close(Math.max(LAST_WORD, left() / 2)))
     if (connection === undefined) return
     await attempt('closing the agents', () => deadline(runtime.onClose(), Math.max(LAST_WORD, left() / 2), scheduler))
     await attempt('sending the rest', () =>

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { TableHost } from '../tables/state/TableHost.js'
 import { discardState } from '../tables/store/discardState.js'
 import type { Admin } from '../transport/Admin.js'
+import type { TopicSpec } from '../transport/TopicSpec.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import type { DeclaredNode, ManifestEntry } from './ManifestEntry.js'
 import type { ManifestLog, StoredManifest } from './ManifestLog.js'
@@ -29,6 +30,11 @@ export class Manifest {
   /** @throws as `ManifestLog.read` */
   async open(): Promise<void> {
     this.#stored = await this.log.read()
+  }
+
+  /** Its topic, where that is to be created. */
+  get missing(): TopicSpec | undefined {
+    return this.log.missing
   }
 
   /** Whether the state of a node goes if it is declared with so many partitions. */

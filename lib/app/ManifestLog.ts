@@ -12,6 +12,7 @@ import { Patience } from '../tables/recovery/Patience.js'
 import { retrying } from '../tables/recovery/retrying.js'
 import type { InRecord } from '../transport/InRecord.js'
 import type { Producer } from '../transport/Producer.js'
+import type { TopicSpec } from '../transport/TopicSpec.js'
 import type { Transport } from '../transport/Transport.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import type { ManifestEntry } from './ManifestEntry.js'
@@ -39,6 +40,7 @@ interface ManifestRecord {
 /** Reads and writes the manifest of one app. */
 export class ManifestLog {
   readonly topic: string
+  #exists = false
 
   constructor(
     app: string,
@@ -52,25 +54,33 @@ export class ManifestLog {
     this.topic = manifestName(app)
   }
 
+  /** Where it did not exist when it was read. */
+  get missing(): TopicSpec | undefined {
+    return this.#exists ? undefined : this.#spec
+  }
+
+  get #spec(): TopicSpec {
+    return {
+      topic: this.topic,
+      partitions: 1,
+      config: { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' },
+    }
+  }
+
   /** @throws RxfaustError `RXFAUST_MANIFEST` where it can't be read, `RXFAUST_BROKER` */
   async read(): Promise<StoredManifest> {
     // With an id as long as that, no node has a name for its topic.
     const described = this.topic.length > LONGEST_NAME ? [] : [this.topic]
     const { size } = described.length === 0 ? new Map() : await this.transport.admin.describeTopics(described)
-    if (size === 0) return { entries: undefined, base: NONE }
+    this.#exists = size > 0
+    if (!this.#exists) return { entries: undefined, base: NONE }
     const patience = new Patience(this.scheduler, this.timeout, this.signal, cause => this.#stalled(cause))
     return retrying(this.scheduler, patience, signal => this.#read(signal))
   }
 
   /** Adds a record. Whether it counts shows when the log is read again. @throws RxfaustError `RXFAUST_SEND`, `RXFAUST_BROKER` */
   async append(entries: ReadonlyMap<string, ManifestEntry>, base: number): Promise<void> {
-    await this.transport.admin.createTopics([
-      {
-        topic: this.topic,
-        partitions: 1,
-        config: { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' },
-      },
-    ])
+    await this.transport.admin.createTopics([this.#spec])
     const record: ManifestRecord = { version: VERSION, base, nodes: Object.fromEntries(entries) }
     const value = Buffer.from(JSON.stringify(record))
     await this.producer.send([

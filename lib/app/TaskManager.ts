@@ -4,9 +4,9 @@
  * Assignment. The consumer says, synchronously, which partitions are ours from now on; each is paused and has no
  * position. Partitions with the same number, of topics with as many partitions, are one task. Then, per task and
  * asynchronously: recover its tables; read the committed offsets; compare them with what the broker holds, apply our
- * own reset policy; seek, resume. Each step ends early when the task's signal aborts, since a newer assignment may
- * have taken it away meanwhile. A task whose predecessor in this process is still closing waits for it: the store of
- * a partition has one opener.
+ * own reset policy; wait for those who are told of it (`app.on.partitionsAssigned`); seek, resume. Each step ends early
+ * when the task's signal aborts, since a newer assignment may have taken it away meanwhile. A task whose predecessor in
+ * this process is still closing waits for it: the store of a partition has one opener.
  *
  * Rebalance. The consumer asks before it rejoins the group, and waits for the answer, for `drainTimeout` at most:
  *   1. intake: the tasks drain. Fetched records that are not delivered are dropped, and so are delivered ones that
@@ -14,6 +14,7 @@
  *   2. holders: operators that hold events give out what they hold.
  *   3. settle: what is under way ends. Until the deadline, less the time that the commit needs.
  *   4. commit, under the old epoch, which the group accepts until the rejoin.
+ *      Who wants to know (`app.on.partitionsRevoked`) is told then, and waited for.
  *   5. Tasks without work under way are suspended: if they are kept, they go on where they are, with their stores
  *      open. Those past the deadline are lost: their work has no effect any more, and their records come again.
  * Then the rejoin; the epoch moves with the next assignment. A task that is not in it is closed.
@@ -34,13 +35,11 @@ import type { InBatch } from '../transport/InBatch.js'
 import type { Revocation } from '../transport/Revocation.js'
 import type { TopicPartition } from '../transport/TopicPartition.js'
 import { topicPartitionKey } from '../transport/topicPartitionKey.js'
-import { deadline } from '../util/deadline.js'
 import type { AssignedPartition } from './AssignedPartition.js'
+import { drainTasks } from './drainTasks.js'
+import { prepareTask } from './prepareTask.js'
 import { Standbys } from './Standbys.js'
 import type { TaskManagerPort } from './TaskManagerPort.js'
-
-/** The part of the drain that is kept for the commit. */
-const COMMIT_SHARE = 0.2
 
 /** Owns the tasks of an app. */
 export class TaskManager {
@@ -48,6 +47,8 @@ export class TaskManager {
   readonly #queues = new Map<string, RecordQueue>()
   readonly #closing = new Map<string, Promise<void>>()
   #activations: Promise<unknown> = Promise.resolve()
+  /** Of the present assignment, where somebody is told of it. */
+  #announced: Promise<boolean> | undefined
   /** Emits after each change of the assignment or of a task's status. */
   readonly changed$ = new Subject<void>()
 
@@ -105,27 +106,39 @@ export class TaskManager {
   assigned(assignment: Assignment): void {
     this.port.monitor.rebalances++
     const wanted = this.#byTask(assignment.partitions)
+    // A worker that was silent between two assignments may get back what others have gone on with meanwhile.
+    const kept = new Set(assignment.kept.map(({ topic, partition }) => topicPartitionKey(topic, partition)))
     const starting: Task[] = []
+    const renewing: Task[] = []
+    const announced = this.port.announce(assignment)
+    this.#announced = announced
     for (const task of [...this.#tasks.values()]) if (!wanted.has(task.id)) this.#close(task)
     for (const [id, partitions] of wanted) {
       const known = this.#tasks.get(id)
-      if (known?.status.is('suspended') && sameTopics(known, partitions)) {
-        known.renew(assignment.epoch)
-        for (const queue of known.queues.values()) this.#begin(queue, queue.frontier ?? 0, queue.committed)
+      if (
+        known?.status.is('suspended') &&
+        sameTopics(known, partitions) &&
+        partitions.every(each => kept.has(topicPartitionKey(each.topic, each.partition)))
+      ) {
+        if (announced === undefined) this.#renew(known, assignment.epoch)
+        else renewing.push(known)
         continue
       }
       if (known !== undefined) this.#close(known)
       starting.push(this.#create(partitions, assignment.epoch))
     }
     this.#standbys.assigned(this.#byTask(assignment.standbys), new Set(wanted.keys()), this.#closing)
-    this.#activations = Promise.all(starting.map(task => this.#activate(task)))
+    const renewed = announced?.then(goes => this.#announcedTo(renewing, assignment.epoch, goes ? announced : undefined))
+    this.#activations = Promise.all([renewed, ...starting.map(task => this.#activate(task))])
     this.changed$.next()
   }
 
   async revoked(revocation: Revocation): Promise<void> {
     if (revocation.lost) {
       for (const task of this.#tasks.values()) this.#lose(task, 'the group has given it to another worker')
+      this.#announced = undefined
       this.changed$.next()
+      await this.port.revoked(true, this.port.drainTimeout)
       return
     }
     await this.drain(this.port.drainTimeout)
@@ -133,6 +146,7 @@ export class TaskManager {
 
   /** Steps 1 to 5 of a rebalance. */
   async drain(timeout: number): Promise<void> {
+    this.#announced = undefined
     const tasks = [...this.#tasks.values()]
     for (const task of tasks) {
       if (task.status.is('assigned', 'recovering')) this.#close(task)
@@ -140,22 +154,13 @@ export class TaskManager {
     }
     this.changed$.next()
     const draining = tasks.filter(task => task.status.is('draining'))
-    for (const task of draining) for (const queue of task.queues.values()) queue.dropQueued()
-    this.port.dropWaiting()
-    this.port.flushHolders()
-    const settled = Promise.all(draining.map(task => task.idle()))
-    await deadline(settled, timeout * (1 - COMMIT_SHARE), this.port.scheduler)
-    await deadline(this.port.commit(), timeout * COMMIT_SHARE, this.port.scheduler)
-    for (const task of draining) {
-      if (!task.status.is('draining')) continue
-      if (task.inFlight === 0) task.status.to('suspended')
-      else this.#lose(task, `work was still under way ${timeout} ms after its revocation`)
-    }
+    await drainTasks(draining, timeout, this.port, (task, reason) => this.#lose(task, reason))
     this.changed$.next()
   }
 
   /** Closes everything; nothing is committed. */
   async close(): Promise<void> {
+    this.#announced = undefined
     for (const task of [...this.#tasks.values()]) this.#close(task)
     await Promise.all(this.#closing.values())
     await this.#standbys.close()
@@ -219,31 +224,32 @@ export class TaskManager {
       task.queues.set(topic, queue)
       this.#queues.set(topicPartitionKey(topic, partition), queue)
     }
+    task.changelogSending = this.port.changelogSending(task)
     this.#tasks.set(task.id, task)
     return task
   }
 
+  #renew(task: Task, epoch: number): void {
+    task.renew(epoch)
+    for (const queue of task.queues.values()) this.#begin(queue, queue.frontier ?? 0, queue.committed)
+  }
+
+  /** Those that are kept go on, unless the next rebalance has begun. */
+  #announcedTo(kept: readonly Task[], epoch: number, announced: Promise<boolean> | undefined): void {
+    if (announced === undefined || announced !== this.#announced) return
+    for (const task of kept) if (task.status.is('suspended')) this.#renew(task, epoch)
+    this.changed$.next()
+  }
+
   async #activate(task: Task): Promise<void> {
+    const announced = this.#announced
     try {
       await this.#closing.get(task.id)
       const opened = await this.#standbys.release(task.id, task.signal)
-      if (task.signal.aborted) return await opened?.close()
-      task.store = this.port.createStore(task, opened)
-      // Before anything is read: it fences the owner before, whose last transaction is then decided.
-      task.transaction = await this.port.createTransaction(task)
-      if (task.signal.aborted) {
-        await task.transaction?.close()
-        return
-      }
-      task.status.to('recovering')
-      this.changed$.next()
-      await task.store?.recover(task.signal)
-      if (task.signal.aborted) return
-      const queues = [...task.queues.values()]
-      const positions = await this.port.positions(queues, undefined, task.signal)
-      if (task.signal.aborted) return
+      const positions = await prepareTask(task, opened, this.port, () => this.changed$.next())
+      if (positions === undefined || (announced !== undefined && !(await announced)) || task.signal.aborted) return
       task.status.to('active')
-      for (const queue of queues) {
+      for (const queue of task.queues.values()) {
         const found = positions.get(topicPartitionKey(queue.topic, queue.partition))
         if (found !== undefined) this.#begin(queue, found.position, found.committed)
       }

@@ -2,6 +2,7 @@ import type { SchedulerLike, Subscription } from 'rxjs'
 import type { TopicGroup } from '../topics/TopicGroup.js'
 import type { TopicOptions } from '../topics/TopicOptions.js'
 import type { AppRuntime } from './AppRuntime.js'
+import { leaderName } from './leaderName.js'
 import { manifestName } from './manifestName.js'
 import { memberTopic } from './memberTopic.js'
 
@@ -37,6 +38,7 @@ export class TopicPatterns {
     const { runtime } = this
     const own = new Set([
       manifestName(runtime.id),
+      leaderName(runtime.id),
       ...runtime.internalTopics.keys(),
       ...runtime.tables.map(table => table.changelog(table.partitions ?? 1).topic),
       ...[...runtime.topics.values()].filter(topic => topic.options.internal).map(topic => topic.name),
@@ -52,19 +54,41 @@ export class TopicPatterns {
         seen.add(name)
         group.add(memberTopic(runtime, name, options))
       }
-      if (this.#running) this.#compare(seen, listed)
+      if (this.#running) this.#compare(seen, listed, await this.#changed(seen, listed))
     }
   }
 
-  /** A topic that is deleted is left by the group, and joined again where it comes back. */
-  #compare(seen: ReadonlySet<string>, listed: ReadonlySet<string>): void {
+  /** Those that came back between two looks with another number of partitions, or were given more. */
+  async #changed(seen: ReadonlySet<string>, listed: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+    const { runtime } = this
+    const there = [...seen].filter(name => listed.has(name) && !this.#gone.has(name))
+    if (there.length === 0) return new Set()
+    const described = await runtime.transport.admin.describeTopics(there)
+    return new Set(
+      there.filter(name => {
+        const [known, now] = [runtime.partitionsOf(name), described.get(name)?.partitions]
+        return known !== undefined && now !== undefined && known !== now
+      }),
+    )
+  }
+
+  /** A topic that is deleted is left by the group, and joined again where it comes back, with what it has then. */
+  #compare(seen: ReadonlySet<string>, listed: ReadonlySet<string>, changed: ReadonlySet<string>): void {
     for (const name of seen) {
-      if (listed.has(name) !== this.#gone.has(name)) continue
-      if (listed.has(name)) this.#gone.delete(name)
-      else this.#gone.add(name)
+      if ((listed.has(name) && !changed.has(name)) !== this.#gone.has(name)) continue
       const topic = this.runtime.topics.get(name)
+      if (!this.#gone.has(name)) this.#gone.add(name)
+      else if (this.#isLeft(name)) {
+        this.#gone.delete(name)
+        this.runtime.connection?.registry.forget(name)
+      }
       if (topic !== undefined) this.runtime.interestChanged(topic)
     }
+  }
+
+  #isLeft(name: string): boolean {
+    for (const { topic } of this.runtime.taskManager.queues()) if (topic === name) return false
+    return true
   }
 
   /** From the start of the app on. */

@@ -22,6 +22,8 @@ export class TopicRegistry {
   constructor(
     private readonly admin: Admin,
     private readonly defaultPartitions: number,
+    /** Whether missing topics may be created. */
+    private readonly allowed = true,
   ) {}
 
   partitionsOf(topic: string): number | undefined {
@@ -77,14 +79,18 @@ export class TopicRegistry {
       throw manifest.refusal([...plan.problems.values(), ...mismatches], unfit)
     }
     if (mismatches.length > 0) throw report(mismatches)
-    const entries = await manifest?.settle(nodes)
     const gone = new Set([...(plan?.discarded.values() ?? [])].map(({ topic }) => topic))
-    await this.#create([
+    const missing = [
       ...topics
         .filter(({ name }) => gone.has(name) || !existing.has(name))
         .map(topic => topic.spec(counts.get(topic.name) as number)),
       ...[...changelogs.values()].filter(spec => gone.has(spec.topic) || !held.has(spec.topic)),
-    ])
+    ]
+    const own = plan?.changed === true && manifest?.missing !== undefined ? [manifest.missing] : []
+    // Which is refused for all of them at once, before the manifest says that they are there.
+    if (!this.allowed) await this.admin.createTopics([...missing, ...own])
+    const entries = await manifest?.settle(nodes)
+    await this.#create(missing)
     for (const [name, count] of counts) this.#partitions.set(name, count)
     for (const [name, { config }] of existing) this.#limit(name, config)
     for (const [table, { topic, partitions }] of changelogs) {
@@ -99,13 +105,19 @@ export class TopicRegistry {
     return this.#partitions.get(topic.name) as number
   }
 
+  /** Makes the next one who needs a topic ask what it is like. */
+  forget(topic: string): void {
+    this.#partitions.delete(topic)
+    this.#maxRecordBytes.delete(topic)
+  }
+
   /** Creates a topic that nobody declared, such as that of dead letters, where it is missing. */
-  async ensureNamed(topic: string): Promise<number> {
+  async ensureNamed(topic: string, wanted = this.defaultPartitions): Promise<number> {
     const known = this.#partitions.get(topic)
     if (known !== undefined) return known
     const found = (await this.admin.describeTopics([topic])).get(topic)?.partitions
-    if (found === undefined) await this.#create([{ topic, partitions: this.defaultPartitions }])
-    const partitions = found ?? this.defaultPartitions
+    if (found === undefined) await this.#create([{ topic, partitions: wanted }])
+    const partitions = found ?? wanted
     this.#partitions.set(topic, partitions)
     return partitions
   }

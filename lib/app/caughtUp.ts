@@ -8,18 +8,20 @@ import type { AppRuntime } from './AppRuntime.js'
 const OPEN_TRANSACTION = 512
 
 /**
- * Resolves when everything that the topics hold is processed, also what that has brought about: in as many rounds as
- * records may hop from topic to topic.
+ * Resolves when everything that the topics and channels hold is processed, also what that has brought about: in as many
+ * rounds as records may hop from topic to topic.
  */
 export async function caughtUp(runtime: AppRuntime): Promise<void> {
-  for (let round = runtime.topics.size; round >= 0; round--) {
+  for (let round = runtime.topics.size + runtime.channels.length; round >= 0; round--) {
+    await Promise.all(runtime.channels.map(channel => channel.drained()))
     await Promise.all([runtime.sender.flush(), runtime.outsideSender.flush()])
     await runtime.taskManager.settled()
     if (runtime.settings.exactlyOnce) await outputsSeen(runtime)
     const queues = [...runtime.taskManager.queues()].filter(queue => runtime.topics.get(queue.topic)?.observed)
     const ends = await runtime.transport.admin.offsets(queues, 'stable')
     const behind = queues.filter(queue => (queue.frontier ?? 0) < (ends.get(key(queue)) ?? 0))
-    if (behind.length === 0 && runtime.sender.bytes + runtime.outsideSender.bytes === 0) return
+    const held = runtime.channels.some(channel => channel.observed && channel.size > 0)
+    if (behind.length === 0 && !held && runtime.sender.bytes + runtime.outsideSender.bytes === 0) return
     await until(runtime, () =>
       behind.every(queue => queue.closed || (queue.frontier ?? 0) >= (ends.get(key(queue)) ?? 0)),
     )

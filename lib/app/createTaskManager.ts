@@ -1,5 +1,6 @@
 import { CreditPool } from '../acks/CreditPool.js'
 import { Dispatcher } from '../acks/Dispatcher.js'
+import { OwnershipGuard } from '../acks/OwnershipGuard.js'
 import { RecordQueue } from '../acks/RecordQueue.js'
 import { Task } from '../acks/Task.js'
 import type { TaskTransaction } from '../acks/TaskTransaction.js'
@@ -38,7 +39,13 @@ export function createTaskManager(
         else consumer?.resume([from])
       },
       starved: from => runtime.flush$.next(from),
-      ready: from => dispatcher.wake(from),
+      ready: from => {
+        runtime.commitWatch.begin()
+        dispatcher.wake(from)
+      },
+      passed: () => {
+        if (runtime.progress$.observed) runtime.progress$.next()
+      },
       acknowledged: () => {
         runtime.commitTimer.done()
         if (runtime.progress$.observed) runtime.progress$.next()
@@ -51,7 +58,20 @@ export function createTaskManager(
     scheduler: settings.scheduler,
     logger: settings.logger,
     monitor: runtime.monitor,
-    drainTimeout: settings.drainTimeout,
+    get drainTimeout() {
+      return runtime.settings.drainTimeout
+    },
+    get waitEmpty() {
+      return runtime.settings.streamWaitEmpty
+    },
+    get recoveryDelay() {
+      return runtime.settings.streamRecoveryDelay
+    },
+    get revoking() {
+      return runtime.partitionSignals.revoking
+    },
+    announce: ({ partitions, added }) => runtime.partitionSignals.assigned(partitions, added),
+    revoked: (lost, millis) => runtime.partitionSignals.revoked(lost, millis),
     partitionsOf: topic => runtime.partitionsOf(topic) ?? 0,
     createQueue,
     createStore: (task, opened) => {
@@ -64,6 +84,13 @@ export function createTaskManager(
       return own.length === 0 ? undefined : createStandbyTables(runtime, id, partition, own, ready)
     },
     createTransaction,
+    changelogSending: task => {
+      const { exactlyOnce, sessionTimeout, rebalanceTimeout } = runtime.settings
+      const lease = (): number => runtime.taskManager.consumer?.lease ?? Number.NEGATIVE_INFINITY
+      return exactlyOnce
+        ? undefined
+        : { guard: new OwnershipGuard(task, lease, Math.min(sessionTimeout, rebalanceTimeout)) }
+    },
     positions: (partitions, from, signal) => positionsOf(runtime, partitions, from, signal),
     revoke: task => {
       for (const queue of task.queues.values()) runtime.topics.get(queue.topic)?.revoke(queue)

@@ -14,7 +14,7 @@ import type { AppRuntime } from './AppRuntime.js'
 export function memberTopic(runtime: AppRuntime, name: string, options: TopicOptions): Topic<unknown, unknown> {
   const known = runtime.topics.get(name)
   if (known === undefined) return runtime.declareTopic(name, options)
-  const { descriptions } = new TopicFormat(name, resolveSchema(name, options))
+  const { descriptions } = new TopicFormat(name, resolveSchema(name, options), runtime.codecs)
   if (known.isDescribedBy(options) || JSON.stringify(known.formats) === JSON.stringify(descriptions)) return known
   throw new RxfaustError(
     'RXFAUST_NAME',

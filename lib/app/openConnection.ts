@@ -1,35 +1,39 @@
 import type { Monitor } from '../acks/Monitor.js'
 import { Sender } from '../acks/Sender.js'
+import type { SendObserver } from '../acks/SendObserver.js'
 import { openTransport } from '../transport/openTransport.js'
 import type { Producer } from '../transport/Producer.js'
 import type { ProducerOptions } from '../transport/ProducerOptions.js'
 import type { Transport } from '../transport/Transport.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import type { Connection } from './Connection.js'
+import { creatingTopics } from './creatingTopics.js'
 import type { Settings } from './Settings.js'
 import { TopicRegistry } from './TopicRegistry.js'
+import { transportOptions } from './transportOptions.js'
 
 /**
  * Reaches the broker. What was opened is closed again where it fails.
  *
  * @param signal cuts it off at once, also where the broker is silent; it then rejects with the signal's reason
+ * @param observer sees what is sent
  * @throws RxfaustError `RXFAUST_OPTION` where the broker can't give the guarantee, `RXFAUST_BROKER`, `RXFAUST_LOCKED`
  */
 export async function openConnection(
-  id: string,
   settings: Settings,
   monitor: Monitor,
   signal: AbortSignal,
+  observer?: SendObserver,
 ): Promise<Connection> {
-  const { broker, logger, scheduler, deliveryTimeout, compression } = settings
+  const { broker, scheduler, deliveryTimeout, compression, maxRequestSize } = settings
   const owned = typeof broker === 'string'
-  const transport = owned
-    ? await openTransport(broker, { clientId: id, logger, scheduler, security: settings.security(), signal })
-    : broker
+  const opened = owned ? await openTransport(broker, { ...transportOptions(settings), signal }) : broker
+  const transport = creatingTopics(opened, settings)
   try {
     checkGuarantee(settings, transport)
-    const patient = openProducer(transport, { deliveryTimeout: Number.POSITIVE_INFINITY, compression }, signal)
-    const outside = openProducer(transport, { deliveryTimeout, compression }, signal)
+    const sending = { compression, maxRequestSize }
+    const patient = openProducer(transport, { ...sending, deliveryTimeout: Number.POSITIVE_INFINITY }, signal)
+    const outside = openProducer(transport, { ...sending, deliveryTimeout }, signal)
     const [producer, outsideProducer] = await Promise.all([patient, outside]).catch(async (error: unknown) => {
       const opened = await Promise.allSettled([patient, outside])
       for (const each of opened) if (each.status === 'fulfilled') await each.value.close()
@@ -38,11 +42,11 @@ export async function openConnection(
     return {
       transport,
       producer,
-      sender: new Sender(producer, monitor, scheduler),
-      replySender: new Sender(producer, monitor, scheduler),
+      sender: new Sender(producer, monitor, scheduler, observer),
+      replySender: new Sender(producer, monitor, scheduler, observer),
       outsideProducer,
-      outsideSender: new Sender(outsideProducer, monitor, scheduler),
-      registry: new TopicRegistry(transport.admin, settings.topicPartitions),
+      outsideSender: new Sender(outsideProducer, monitor, scheduler, observer),
+      registry: new TopicRegistry(transport.admin, settings.topicPartitions, settings.topicAllowDeclare),
       owned,
     }
   } catch (error) {

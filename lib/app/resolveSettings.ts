@@ -1,85 +1,61 @@
 import { join, resolve } from 'node:path'
-import { asyncScheduler } from 'rxjs'
-import { coPartitionedAssigner } from '../transport/coPartitionedAssigner.js'
-import { RxfaustError } from '../util/RxfaustError.js'
-import { silentLogger } from '../util/silentLogger.js'
-import { toMillis } from '../util/toMillis.js'
 import type { AppOptions } from './AppOptions.js'
 import { resolveStore } from './resolveStore.js'
 import type { Settings } from './Settings.js'
-import type { StateDecision } from './StateDecision.js'
+import { checkSettings } from './settings/checkSettings.js'
+import { Environment } from './settings/Environment.js'
+import { readSettings } from './settings/readSettings.js'
+import { versionedId } from './settings/versionedId.js'
 
-const MEBIBYTE = 1024 * 1024
+/** Milliseconds. */
+const HEARTBEAT = 500
+const COMMIT = 1_000
+const TRANSACTION_COMMIT = 100
 
-/** @throws RxfaustError `RXFAUST_OPTION` where an option can't be used */
-export function resolveSettings(id: string, options: AppOptions): Settings {
-  const dataDirectory = resolve(options.dataDirectory ?? join('.rxfaust', id))
-  const broker = options.broker ?? `level://${join(dataDirectory, 'broker')}`
+/**
+ * What an app works with: of its options, of environment variables, of defaults.
+ *
+ * @param app its id, without a version
+ * @throws RxfaustError `RXFAUST_OPTION` where something can't be used, `RXFAUST_NAME` where the id of a version can't
+ */
+export function resolveSettings(
+  app: string,
+  options: AppOptions,
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): Settings {
+  const environment = new Environment(app, variables)
+  const { values, given } = readSettings(options, environment)
+  const { dataDirectory, tableDirectory, processingGuarantee, ...others } = values
+  const id = versionedId(app, values.version, values.idFormat)
+  const directory = resolve(dataDirectory ?? join('.rxfaust', app))
+  // All versions read the same topics, and so have the embedded broker in common.
+  const broker = values.broker ?? `level://${join(directory, 'broker')}`
   const volatile = typeof broker === 'string' ? broker.startsWith('memory:') : !broker.capabilities.durable
-  const { store, inMemory } = resolveStore(options.store, volatile)
-  const exactlyOnce = guarantee(options.processingGuarantee) === 'exactly-once'
-  return {
+  const { store, inMemory } = resolveStore(values.store, volatile)
+  const exactlyOnce = processingGuarantee === 'exactly-once'
+  const { security } = values
+  const settings: Settings = {
+    ...others,
+    id,
     broker,
-    security: () => options.security,
-    stateDirectory: inMemory ? undefined : join(dataDirectory, 'tables'),
+    security: () => security,
+    stateDirectory: inMemory ? undefined : stateDirectory(directory, tableDirectory, values.version),
     store,
-    topicPartitions: positive(options.topicPartitions ?? 8, 'topicPartitions'),
-    patternInterval: toMillis(options.patternInterval ?? 30_000, 'patternInterval'),
-    onError: options.onError ?? 'fail',
+    clientId: values.clientId ?? id,
     exactlyOnce,
-    transactionTimeout: toMillis(options.transactionTimeout ?? 60_000, 'transactionTimeout'),
-    commitInterval: toMillis(options.commitInterval ?? (exactlyOnce ? 100 : 1_000), 'commitInterval'),
-    commitEvery: positive(options.commitEvery ?? 10_000, 'commitEvery'),
-    streamBufferMaxsize: positive(options.streamBufferMaxsize ?? 1_024, 'streamBufferMaxsize'),
-    streamBufferMaxBytes: positive(options.streamBufferMaxBytes ?? 64 * MEBIBYTE, 'streamBufferMaxBytes'),
-    sendBufferMaxBytes: positive(options.sendBufferMaxBytes ?? 32 * MEBIBYTE, 'sendBufferMaxBytes'),
-    deliveryTimeout: toMillis(options.deliveryTimeout ?? 30_000, 'deliveryTimeout'),
-    compression: options.compression ?? 'none',
-    linger: toMillis(options.linger ?? 0, 'linger'),
-    lingerBytes: positive(options.lingerBytes ?? 16_384, 'lingerBytes'),
-    autoOffsetReset: options.autoOffsetReset ?? 'earliest',
-    drainTimeout: toMillis(options.drainTimeout ?? 5_000, 'drainTimeout'),
-    stopTimeout: toMillis(options.stopTimeout ?? 10_000, 'stopTimeout'),
-    sessionTimeout: toMillis(options.sessionTimeout ?? 45_000, 'sessionTimeout'),
-    heartbeatInterval: toMillis(options.heartbeatInterval ?? 500, 'heartbeatInterval'),
-    recoveryStallTimeout: toMillis(options.recoveryStallTimeout ?? 60_000, 'recoveryStallTimeout'),
-    tableCacheSize: positive(options.tableCacheSize ?? 10_000, 'tableCacheSize'),
-    standbyReplicas: natural(options.standbyReplicas ?? 0, 'standbyReplicas'),
-    changedState: decisions(options.changedState ?? {}),
-    assigner: options.assigner ?? coPartitionedAssigner(),
-    logger: options.logger ?? silentLogger,
-    scheduler: options.scheduler ?? asyncScheduler,
-    development: options.development ?? process.env.NODE_ENV !== 'production',
+    commitInterval: values.commitInterval ?? (exactlyOnce ? TRANSACTION_COMMIT : COMMIT),
+    heartbeatInterval: values.heartbeatInterval ?? Math.min(HEARTBEAT, Math.floor(values.sessionTimeout / 3)),
+    replyToPrefix: values.replyToPrefix ?? `${id}-reply-`,
+    development: values.development ?? process.env.NODE_ENV !== 'production',
+    warnings: environment.warnings(),
   }
+  checkSettings(settings, given)
+  return settings
 }
 
-function decisions(given: Readonly<Record<string, StateDecision>>): Readonly<Record<string, StateDecision>> {
-  for (const [name, decision] of Object.entries(given)) {
-    if (decision === 'discard' || decision === 'keep') continue
-    throw new RxfaustError(
-      'RXFAUST_OPTION',
-      `changedState is ${JSON.stringify(decision)} for "${name}".`,
-      "Use 'discard' or 'keep'.",
-    )
-  }
-  return given
-}
-
-function natural(value: number, what: string): number {
-  if (Number.isInteger(value) && value >= 0) return value
-  throw new RxfaustError('RXFAUST_OPTION', `${what} is ${value}.`, 'Give a whole number, 0 for none.')
-}
-
-function guarantee(given = 'at-least-once' as AppOptions['processingGuarantee']): AppOptions['processingGuarantee'] {
-  if (given === 'at-least-once' || given === 'exactly-once') return given
-  throw new RxfaustError(
-    'RXFAUST_OPTION',
-    `processingGuarantee is ${JSON.stringify(given)}.`,
-    "Use 'at-least-once' or 'exactly-once'.",
-  )
-}
-
-function positive(value: number, what: string): number {
-  if (Number.isInteger(value) && value > 0) return value
-  throw new RxfaustError('RXFAUST_OPTION', `${what} is ${value}.`, 'Give a whole number above zero.')
+/** Of the tables: `tables` in the data directory, for a version `v2/tables`; elsewhere `v2` in what was given. */
+function stateDirectory(data: string, tables: string, version: number): string {
+  const folder = version === 1 ? '' : `v${version}`
+  const inside = join(data, folder, tables)
+  return resolve(data, tables) === join(data, tables) ? inside : join(resolve(data, tables), folder)
 }

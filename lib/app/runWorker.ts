@@ -10,6 +10,8 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const
  * once, with 1; then work that was under way comes again after the next start. A program with other things to close
  * calls `app.start()` and `app.stop()` itself.
  *
+ * Each app is told before its start, by `app.on.workerInit`, when its modules are discovered.
+ *
  * @example
  * const app = new App('orders', { broker: 'kafka://localhost:9092' })
  * app.topic('orders', { value: Order }).subscribe(async order => save(order))
@@ -26,10 +28,9 @@ export async function runWorker(...apps: readonly App[]): Promise<never> {
   }
   for (const signal of SIGNALS) process.on(signal, signalled)
   const done = Promise.all(apps.map(app => app.done))
-  // A start that fails, or is cut off, ends in `done` too.
-  for (const app of apps) if (app.state === 'created') app.start().catch(() => undefined)
   let code = 0
   try {
+    await Promise.race([done, Promise.all(apps.map(app => begin(app)))])
     await done
   } catch (error) {
     console.error(error)
@@ -37,4 +38,13 @@ export async function runWorker(...apps: readonly App[]): Promise<never> {
   }
   await stopAll()
   process.exit(code)
+}
+
+/** Discovers, tells, starts. */
+async function begin(app: App): Promise<void> {
+  if (app.state !== 'created') return
+  await app.discover()
+  if (app.runtime.signals.listens('workerInit')) await app.runtime.signals.tell('workerInit')
+  // A start that fails, or is cut off, ends in `done` too; it may also have been stopped meanwhile.
+  if (app.state === 'created') app.start().catch(() => undefined)
 }

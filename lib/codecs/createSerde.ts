@@ -3,8 +3,10 @@ import { RxfaustError } from '../util/RxfaustError.js'
 import type { Codec } from './Codec.js'
 import type { CodecUse } from './CodecUse.js'
 import { codecs } from './codecs.js'
+import type { DefaultCodecs } from './DefaultCodecs.js'
 import { headerSerde } from './headerSerde.js'
 import { isHeaderTypes } from './isHeaderTypes.js'
+import { isJson } from './isJson.js'
 import { json } from './json.js'
 import type { Serde } from './Serde.js'
 import type { TypeDescription } from './TypeDescription.js'
@@ -18,23 +20,36 @@ import type { ValueType } from './valueType.js'
  *
  * @param what names the key or value in errors, for instance `value of topic "orders"`
  * @param topic where it is of one, for codecs that depend on it
+ * @param defaults the codecs of keys and values without one, where they are others
  */
 export function createSerde<T>(
   description: TypeDescription | undefined,
   role: 'key' | 'value',
   what: string,
   topic?: string,
+  defaults: DefaultCodecs = {},
 ): Serde<T> {
   if (isHeaderTypes(description)) {
-    return headerSerde<T>(description, what, each => createSerde<unknown>(each, role, what, topic))
+    return headerSerde<T>(description, what, each => createSerde<unknown>(each, role, what, topic, defaults))
   }
   const type = typeOfDescription(description, what)
-  const codec = bound(codecOf(description, type, role, what), topic === undefined ? undefined : { topic, role }, what)
+  const codec = bound(
+    codecOf(description, type, role, what, defaults),
+    topic === undefined ? undefined : { topic, role },
+    what,
+  )
   const decode = (bytes: Uint8Array): unknown => {
     const value = codec.decode(bytes)
     return type === undefined ? value : type.read(value)
   }
-  const encode = (value: unknown): Uint8Array => codec.encode(type === undefined ? value : type.write(value))
+  const encode = (value: unknown): Uint8Array => {
+    if (type === undefined) return codec.encode(value)
+    const written = type.write(value)
+    const bytes = codec.encode(written)
+    // A date becomes a text and NaN becomes null: that is found here, and not by whoever reads the record.
+    if (!isJson(written)) readAgain(type, codec, bytes)
+    return bytes
+  }
   return {
     codecName: codec.name,
     ...(codec.prepare !== undefined && { prepare: () => codec.prepare?.() ?? Promise.resolve() }),
@@ -69,11 +84,21 @@ export function createSerde<T>(
   }
 }
 
+/** @throws Error where what was written can't be read by the type that it was written by */
+function readAgain(type: ValueType<unknown>, codec: Codec<unknown>, bytes: Uint8Array): void {
+  try {
+    type.read(codec.decode(bytes))
+  } catch (cause) {
+    throw new TypeError(`as it is written, it could not be read again: ${reason(cause)}`, { cause })
+  }
+}
+
 function codecOf(
   description: TypeDescription | undefined,
   type: ValueType<unknown> | undefined,
   role: 'key' | 'value',
   what: string,
+  defaults: DefaultCodecs,
 ): Codec<unknown> {
   if (typeof description === 'string') return codecs.get(description)
   if (type === undefined && description !== undefined && isCodec(description)) return description
@@ -90,6 +115,8 @@ function codecOf(
     )
   }
   if (type?.codec !== undefined) return typeof type.codec === 'string' ? codecs.get(type.codec) : type.codec
+  const own = defaults[role]
+  if (own !== undefined) return own
   if (role === 'value') return json()
   return type === undefined || type.shape === 'string' ? (text() as Codec<unknown>) : json()
 }
@@ -111,8 +138,13 @@ function isCodec(value: object): value is Codec<unknown> {
 
 function reason(cause: unknown): string {
   if (!(cause instanceof StructError)) return cause instanceof Error ? cause.message : String(cause)
-  return cause
-    .failures()
-    .map(failure => failure.message)
-    .join('; ')
+  try {
+    return cause
+      .failures()
+      .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
+      .join('; ')
+  } catch {
+    // A rule that did not expect such a value; the first failure is known.
+    return cause.message
+  }
 }

@@ -2,7 +2,10 @@ import type { DateParser } from './DateParser.js'
 
 /** How dates are read and written. */
 export interface DatetimeOptions {
-  /** Reads what is no ISO 8601; default: the model's `dateParser`, where it has one. */
+  /**
+   * Reads what is not as dates are written here: texts but for ISO 8601 with seconds, their thousandths and an offset, and
+   * numbers unless `write` is `'millis'`. Default: the model's `dateParser`, where it has one.
+   */
   readonly parse?: DateParser
   /** The zone of texts without an offset and of milliseconds, as an IANA name or an offset; default UTC. */
   readonly zone?: string

@@ -1,10 +1,10 @@
 import type { Codec } from '../codecs/Codec.js'
 import type { CodecName } from '../codecs/CodecName.js'
+import { invalid } from '../codecs/structs/invalid.js'
 import { codecFor } from './codecFor.js'
 import { construct, FROM_JOB, job } from './construct.js'
 import type { Converter } from './convert/Converter.js'
 import { heldFields } from './convert/heldFields.js'
-import { invalid } from './convert/invalid.js'
 import { isPlainData } from './convert/isPlainData.js'
 import { sameValue } from './convert/sameValue.js'
 import { definition } from './definition.js'
@@ -42,7 +42,8 @@ export class ModelRoot {
     const of = new.target as unknown as ModelClassLike
     const model = of[definition]
     model.mention(of)
-    let data = input
+    // All fields of a model may be optional, so that nothing has to be given.
+    let data: unknown = input === undefined ? {} : input
     let wire = false
     let quiet = false
     let base: ModelRoot | undefined

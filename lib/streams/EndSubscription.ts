@@ -23,17 +23,16 @@ import { currentClaim } from '../acks/currentClaim.js'
 import type { Delivery } from '../acks/Delivery.js'
 import type { ErrorPolicy } from '../acks/ErrorPolicy.js'
 import { isAbandoned } from '../acks/isAbandoned.js'
-import { outsideOfEvents } from '../acks/outsideOfEvents.js'
 import { scope } from '../acks/scope.js'
 import type { RxfaustError } from '../util/RxfaustError.js'
-import { toMillis } from '../util/toMillis.js'
 import type { AsyncObserver } from './AsyncObserver.js'
-import { Attempts } from './Attempts.js'
 import { AwaitedObserver } from './AwaitedObserver.js'
 import { callSite } from './callSite.js'
 import { DeadChain } from './DeadChain.js'
+import { FailedEvents } from './FailedEvents.js'
 import { ObserverCall } from './ObserverCall.js'
 import { processingError } from './processingError.js'
+import { Restarts } from './Restarts.js'
 import type { StepClock } from './StepClock.js'
 import type { StreamRuntime } from './StreamRuntime.js'
 import type { Supervision } from './Supervision.js'
@@ -51,24 +50,27 @@ type Retry = Extract<ErrorPolicy, { retry: number }>
 /** A user's subscription to a stream. */
 export class EndSubscription<T> {
   readonly #outer = new Subscription()
-  readonly #attempts = new Attempts()
   readonly #call: ObserverCall<T>
+  readonly #events: FailedEvents
+  readonly #restarts: Restarts
   #chain: Chain<T> | undefined
-  /** Chains that have failed and whose successors are still to be subscribed. */
-  readonly #dead: DeadChain[] = []
-  #restarting = false
-  /** Waits for the end of its backoff. */
-  #resting: { readonly dead: DeadChain; readonly stopped: Subscription } | undefined
 
   constructor(
     private readonly runtime: StreamRuntime,
-    private readonly policy: ErrorPolicy | undefined,
+    policy: ErrorPolicy | undefined,
     private readonly observer: Partial<AsyncObserver<T>>,
     private readonly subscribe: (observer: Observer<T>) => Subscription,
     /** Whether the observer's code shall find its event behind an `await`. */
     ambient = true,
     private readonly supervision?: Supervision,
   ) {
+    this.#events = new FailedEvents(runtime, policy, supervision)
+    this.#restarts = new Restarts(
+      runtime,
+      this.#outer,
+      () => this.#subscribe().sources as Set<TopicSubscription>,
+      () => this.observer.complete?.(),
+    )
     const { steps } = runtime
     const step = steps && `the observer that was subscribed ${callSite()}`
     const next = (value: T): unknown => this.observer.next?.(value)
@@ -86,7 +88,7 @@ export class EndSubscription<T> {
     const chain = this.#chain
     if (chain === undefined || chain.over || this.#outer.closed) return
     chain.over = true
-    this.#restartAfter(wait, this.#end(chain, []), [])
+    this.#restarts.after(wait, this.#end(chain, []), [])
   }
 
   /** Takes nothing more in. Resolves when everything is finished that it has, or left to others since it has failed. */
@@ -104,12 +106,7 @@ export class EndSubscription<T> {
     if (!chain.over) {
       chain.over = true
       this.#end(chain, []).forfeit()
-    } else if (this.#resting !== undefined) {
-      const { dead, stopped } = this.#resting
-      stopped.unsubscribe()
-      this.#resting = undefined
-      dead.forfeit()
-    }
+    } else this.#restarts.forfeit()
     this.#outer.unsubscribe()
   }
 
@@ -164,9 +161,7 @@ export class EndSubscription<T> {
     const { failing } = scope
     scope.failing = undefined
     chain?.subscription?.unsubscribe()
-    this.#resting?.stopped.unsubscribe()
-    this.#resting?.dead.discard()
-    this.#resting = undefined
+    this.#restarts.discard()
     scope.failing = failing
   }
 
@@ -179,31 +174,27 @@ export class EndSubscription<T> {
     if (claim !== undefined && isAbandoned(claim) && !this.#outer.closed) {
       // The chain has ended with it all the same; the other events go on in its successor.
       this.#abandoned(error)
-      this.#restart(this.#end(chain, []))
+      this.#restarts.now(this.#end(chain, []))
       return
     }
     this.runtime.monitor.processingErrors++
     const failed = openOf(claim)
     const dead = this.#end(chain, failed)
     const wrapped = processingError(error, claim?.event)
-    const policy = claim === undefined ? 'fail' : this.#policyFor(error, claim)
+    const policy = claim === undefined ? 'fail' : this.#events.policyFor(error, claim)
     if (this.#outer.closed) this.#fail(dead, failed, error, wrapped)
     else if (policy === 'fail') this.#supervise(dead, failed, error, wrapped, 'fail')
     else if (policy === 'skip') {
-      this.#skip(failed, wrapped)
+      this.#events.skip(failed, wrapped)
       this.#supervise(dead, [], error, wrapped, 0)
     } else if ('deadLetter' in policy) {
-      this.#deadLetter(failed, policy.deadLetter, wrapped)
+      this.#events.deadLetter(failed, policy.deadLetter, wrapped)
       this.#supervise(dead, [], error, wrapped, 0)
     } else {
-      const backoff = this.#attempt(failed, policy, wrapped)
+      const backoff = this.#events.attempt(failed, policy, wrapped)
       if (backoff === undefined) this.#fail(dead, failed, error, wrapped)
       else this.#supervise(dead, failed, error, wrapped, backoff)
     }
-  }
-
-  #policyFor(error: unknown, claim: Claim): ErrorPolicy {
-    return this.supervision?.policy(error, claim.event) ?? this.policy ?? this.runtime.onError
   }
 
   /**
@@ -224,16 +215,7 @@ export class EndSubscription<T> {
     else if (verdict === 'forfeit') {
       dead.forfeit()
       this.#outer.unsubscribe()
-    } else this.#restartAfter(usual === 'fail' ? verdict : Math.max(verdict, usual), dead, failed)
-  }
-
-  #restartAfter(wait: number, dead: DeadChain, failed: readonly Delivery[]): void {
-    if (wait === 0 && failed.length === 0) {
-      this.#restart(dead)
-      return
-    }
-    this.#rest(dead, failed)
-    this.#outer.add(this.runtime.scheduler.schedule(() => this.#rested(dead), wait))
+    } else this.#restarts.after(usual === 'fail' ? verdict : Math.max(verdict, usual), dead, failed)
   }
 
   /** An event failed whose partition was lost before: it comes again, here or elsewhere. */
@@ -246,12 +228,12 @@ export class EndSubscription<T> {
     this.runtime.monitor.processingErrors++
     const failed = openOf(claim)
     const wrapped = processingError(error, claim.event)
-    const policy = this.#policyFor(error, claim)
+    const policy = this.#events.policyFor(error, claim)
     if (policy === 'skip') {
-      this.#skip(failed, wrapped)
+      this.#events.skip(failed, wrapped)
       proceed()
     } else if (typeof policy === 'object' && 'deadLetter' in policy) {
-      this.#deadLetter(failed, policy.deadLetter, wrapped)
+      this.#events.deadLetter(failed, policy.deadLetter, wrapped)
       proceed()
     } else if (policy === 'fail' || !this.#retry(failed, policy, wrapped, again)) {
       chain.over = true
@@ -280,46 +262,6 @@ export class EndSubscription<T> {
     return dead
   }
 
-  /** Subscribes again in a turn of its own, when RxJS has told the error to everybody. */
-  #restart(dead: DeadChain): void {
-    this.#dead.push(dead)
-    if (this.#restarting) return
-    this.#restarting = true
-    outsideOfEvents(() => queueMicrotask(() => this.#restartNext()))
-  }
-
-  /** One dead chain after the other: a failure on the way has its turn later. */
-  #restartNext(): void {
-    const dead = this.#dead.shift()
-    if (dead === undefined) {
-      this.#restarting = false
-      return
-    }
-    if (this.#outer.closed) dead.discard()
-    else dead.succeed(this.#subscribe().sources as Set<TopicSubscription>)
-    queueMicrotask(() => this.#restartNext())
-  }
-
-  /** The sources take in until the end of the backoff, or of the app. */
-  #rest(dead: DeadChain, failed: readonly Delivery[]): void {
-    // Until they are delivered again they are unfinished, whatever of them was finished before the failure.
-    for (const delivery of failed) delivery.retain()
-    this.#resting = { dead, stopped: this.runtime.stopped$.subscribe(() => this.#stopped(dead)) }
-  }
-
-  #rested(dead: DeadChain): void {
-    this.#resting?.stopped.unsubscribe()
-    this.#resting = undefined
-    this.#restart(dead)
-  }
-
-  #stopped(dead: DeadChain): void {
-    this.#resting = undefined
-    dead.fail()
-    this.observer.complete?.()
-    this.#outer.unsubscribe()
-  }
-
   #fail(dead: DeadChain | undefined, failed: readonly Delivery[], error: unknown, wrapped: Error): void {
     for (const delivery of failed) delivery.drop()
     dead?.fail()
@@ -332,53 +274,12 @@ export class EndSubscription<T> {
     }
   }
 
-  #skip(failed: readonly Delivery[], error: RxfaustError): void {
-    this.runtime.logger.warn({ error }, 'event skipped')
-    this.runtime.monitor.eventsSkipped += failed.length
-    for (const delivery of failed) {
-      const told = this.supervision?.disposed(delivery.event, error)
-      if (told === undefined) delivery.giveUp()
-      else {
-        delivery.takeOver()
-        told.then(
-          () => delivery.event.settle(),
-          (cause: unknown) => this.runtime.fail(cause),
-        )
-      }
-    }
-  }
-
-  #deadLetter(failed: readonly Delivery[], topic: string, error: RxfaustError): void {
-    for (const delivery of failed) {
-      // Not delivered again, and unfinished until the broker has it.
-      delivery.takeOver()
-      const told = this.supervision?.disposed(delivery.event, error)
-      Promise.all([this.runtime.deadLetter(topic, delivery.event, error), told]).then(
-        () => delivery.event.settle(),
-        (cause: unknown) => {
-          delivery.event.drop()
-          if (!this.runtime.interrupted(delivery, cause)) this.runtime.fail(cause)
-        },
-      )
-    }
-  }
-
   /** @returns whether there is another attempt */
   #retry(failed: readonly Delivery[], policy: Retry, error: Error, again: () => void): boolean {
-    const backoff = this.#attempt(failed, policy, error)
+    const backoff = this.#events.attempt(failed, policy, error)
     if (backoff === undefined) return false
     this.#outer.add(this.runtime.scheduler.schedule(again, backoff))
     return true
-  }
-
-  /** @returns the milliseconds before the next attempt, or `undefined` where there is none left */
-  #attempt(failed: readonly Delivery[], policy: Retry, error: Error): number | undefined {
-    const attempt = 1 + Math.max(0, ...failed.map(delivery => this.#attempts.of(delivery.event)))
-    if (attempt > policy.retry) return undefined
-    for (const delivery of failed) this.#attempts.set(delivery.event, attempt)
-    const backoff = toMillis(policy.backoff ?? 1000, 'backoff') * 2 ** (attempt - 1)
-    this.runtime.logger.warn({ error, attempt, backoff }, 'event will be tried again')
-    return backoff
   }
 }
 

@@ -295,6 +295,14 @@ export class Stream<T, K = unknown> extends Observable<T> implements StreamKey<K
     }
   }
 
+  /** A label for logs: `Topic: orders`, `Table: totals`, `Stream: groupBy by-account`. */
+  override toString(): string {
+    const { kind, name, operator } = this.info()
+    if (kind !== 'operator' && name !== undefined) return `${kind[0]?.toUpperCase()}${kind.slice(1)}: ${name}`
+    const parts = [operator, name].filter(part => part !== undefined)
+    return parts.length === 0 ? 'Stream' : `Stream: ${parts.join(' ')}`
+  }
+
   #connect(observer: Observer<T> | Subscriber<T>): Subscription {
     const { steps } = this.runtime
     const watched = steps?.subscribing === undefined ? observer : watchStep(observer, steps, steps.subscribing)

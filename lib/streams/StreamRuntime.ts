@@ -4,6 +4,7 @@ import type { ErrorPolicy } from '../acks/ErrorPolicy.js'
 import type { Event } from '../acks/Event.js'
 import type { Monitor } from '../acks/Monitor.js'
 import type { RecordQueue } from '../acks/RecordQueue.js'
+import type { Partitioner } from '../transport/Partitioner.js'
 import type { Logger } from '../util/Logger.js'
 import type { StepClock } from './StepClock.js'
 
@@ -28,6 +29,8 @@ export interface StreamRuntime {
   readonly flush$: Observable<RecordQueue | undefined>
   /** Emits once, when the app stops and its streams complete. */
   readonly stopped$: Observable<void>
+  /** The partition of a key, in every topic that the app writes, and where tables look for it. */
+  readonly partitioner: Partitioner
   /** Events of one partition that may be in flight. */
   readonly bufferLimit: number
   /** Warns once per code and message. */

@@ -5,6 +5,7 @@ import type { Event } from '../acks/Event.js'
 import type { RecordQueue } from '../acks/RecordQueue.js'
 import { scope } from '../acks/scope.js'
 import type { EventSink } from './EventSink.js'
+import { UnfinishedDeliveries } from './UnfinishedDeliveries.js'
 
 /**
  * Events of a partition that may wait decoded for their turn. More stay with the partition as bytes, unless another
@@ -35,23 +36,19 @@ export interface SubscriptionHub {
 
 /**
  * One subscription to a topic: delivers its events, in order within a partition, and knows which are unfinished.
- * The unfinished ones form a linked list in the order of arrival, so that taking one out costs nothing.
  */
 export class TopicSubscription implements DeliveryOwner, EventSink {
   readonly #lanes = new Map<RecordQueue, Lane>()
   readonly #chain = scope.collecting
   /** Partitions that wait for this subscription to be free. */
   readonly #refused = new Set<RecordQueue>()
-  #first: Delivery | undefined
-  #last: Delivery | undefined
+  readonly #unfinished = new UnfinishedDeliveries()
   #closed = false
   /** How many failed ends hold it; one source may be shared by several. */
   #holds = 0
   #left = false
   #failed = false
   #successor: TopicSubscription | undefined
-  /** Who waits for it to have finished. */
-  #emptied: Array<() => void> = []
 
   constructor(
     readonly hub: SubscriptionHub,
@@ -98,7 +95,7 @@ export class TopicSubscription implements DeliveryOwner, EventSink {
       return
     }
     const delivery = new Delivery(event, this)
-    this.#append(delivery)
+    this.#unfinished.append(delivery)
     if (this.held) return
     const lane = this.#lanes.get(event.queue)
     if (lane !== undefined && (lane.blocked > 0 || lane.draining || lane.waiting.length > 0)) {
@@ -110,7 +107,7 @@ export class TopicSubscription implements DeliveryOwner, EventSink {
   redeliver(events: readonly Event[]): void {
     for (const event of events) {
       const delivery = new Delivery(event, this)
-      this.#append(delivery)
+      this.#unfinished.append(delivery)
       if (!this.held) this.#lane(event.queue).waiting.push(delivery)
     }
     for (const queue of new Set(events.map(event => event.queue))) this.#drain(queue)
@@ -133,9 +130,7 @@ export class TopicSubscription implements DeliveryOwner, EventSink {
 
   /** The unfinished deliveries, in the order of arrival. */
   unfinished(): Delivery[] {
-    const all: Delivery[] = []
-    for (let each = this.#first; each !== undefined; each = each.next) all.push(each)
-    return all
+    return this.#unfinished.toArray()
   }
 
   /** Delivers no more, but goes on taking events in: its chain has failed and will be subscribed again. */
@@ -197,7 +192,7 @@ export class TopicSubscription implements DeliveryOwner, EventSink {
   /** Takes no further event. Resolves when what it has is finished. */
   async leave(): Promise<void> {
     this.hub.remove(this)
-    if (this.#first !== undefined && !this.#closed) await new Promise<void>(resolve => this.#emptied.push(resolve))
+    if (!this.#closed) await this.#unfinished.emptied()
   }
 
   /** The events that have to be delivered again, here or by a successor. */
@@ -244,14 +239,7 @@ export class TopicSubscription implements DeliveryOwner, EventSink {
   }
 
   settled(delivery: Delivery): void {
-    const { previous, next } = delivery
-    if (previous === undefined) this.#first = next
-    else previous.next = next
-    if (next === undefined) this.#last = previous
-    else next.previous = previous
-    delivery.previous = undefined
-    delivery.next = undefined
-    if (this.#first === undefined && this.#emptied.length > 0) for (const tell of this.#emptied.splice(0)) tell()
+    this.#unfinished.remove(delivery)
   }
 
   block(queue: RecordQueue): void {
@@ -306,13 +294,6 @@ export class TopicSubscription implements DeliveryOwner, EventSink {
   /** What is unfinished counts as done, or will when it is, where it was handed over for good. */
   #giveUp(): void {
     for (const delivery of this.unfinished()) if (!delivery.pinned) delivery.giveUp()
-  }
-
-  #append(delivery: Delivery): void {
-    delivery.previous = this.#last
-    if (this.#last === undefined) this.#first = delivery
-    else this.#last.next = delivery
-    this.#last = delivery
   }
 
   #deliver(delivery: Delivery): void {

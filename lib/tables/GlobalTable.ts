@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
-import { partitionFor } from '../transport/partitionFor.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import { AwaitedSends } from './changelog/AwaitedSends.js'
 import { ChangelogFollower } from './changelog/ChangelogFollower.js'
@@ -138,7 +137,7 @@ export class GlobalTable<K, V, Absent = undefined> extends KeyedTable<K, V, Abse
   protected find(key: K): V | undefined {
     const followers = this.#running
     this.host.monitor.tableReads++
-    const at = followers.length === 1 ? 0 : partitionFor(this.state.format.placement(key), followers.length)
+    const at = followers.length === 1 ? 0 : this.host.partitioner(this.state.format.placement(key), followers.length)
     return (followers[at] as ChangelogFollower).partition.read(key) as V | undefined
   }
 
@@ -174,7 +173,7 @@ export class GlobalTable<K, V, Absent = undefined> extends KeyedTable<K, V, Abse
     const followers = this.#running
     const { format, changelogTopic: topic } = this.state
     const bytes = format.encodeKey(key)
-    const partition = partitionFor(bytes, followers.length)
+    const partition = this.host.partitioner(bytes, followers.length)
     const record = { topic, partition, key: bytes, value: encodeValue(format, key, value) }
     const { scheduler, sender, monitor } = this.host
     monitor.tableWrites++

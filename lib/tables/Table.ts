@@ -48,7 +48,7 @@ export class Table<K, V, Absent = undefined> extends WindowingTable<K, V, Absent
     }
     super(host, 'table', name, options, format)
     this.#options = options
-    this.#placement = new KeyPlacement(this.state, options.anyKey)
+    this.#placement = new KeyPlacement(host, this.state, options.anyKey)
   }
 
   /** The number of partitions that was declared. */

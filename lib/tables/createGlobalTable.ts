@@ -10,16 +10,19 @@ export function createGlobalTable<KD extends TypeDescription = 'text', VD extend
   host: TableHost,
   name: string,
   options: DefaultedGlobalTableOptions<KD, VD>,
+  tableClass?: typeof GlobalTable,
 ): GlobalTable<TypeOf<KD>, TypeOf<VD>, never>
 export function createGlobalTable<KD extends TypeDescription = 'text', VD extends TypeDescription = 'json'>(
   host: TableHost,
   name: string,
   options?: GlobalTableOptions<KD, VD>,
+  tableClass?: typeof GlobalTable,
 ): GlobalTable<TypeOf<KD>, TypeOf<VD>>
 export function createGlobalTable(
   host: TableHost,
   name: string,
   options: GlobalTableOptions = {},
+  tableClass = GlobalTable,
 ): GlobalTable<unknown, unknown> {
-  return new GlobalTable(host, name, options)
+  return new tableClass(host, name, options)
 }

@@ -10,12 +10,19 @@ export function createTable<KD extends TypeDescription = 'text', VD extends Type
   host: TableHost,
   name: string,
   options: DefaultedTableOptions<KD, VD>,
+  tableClass?: typeof Table,
 ): Table<TypeOf<KD>, TypeOf<VD>, never>
 export function createTable<KD extends TypeDescription = 'text', VD extends TypeDescription = 'json'>(
   host: TableHost,
   name: string,
   options?: TableOptions<KD, VD>,
+  tableClass?: typeof Table,
 ): Table<TypeOf<KD>, TypeOf<VD>>
-export function createTable(host: TableHost, name: string, options: TableOptions = {}): Table<unknown, unknown> {
-  return new Table(host, name, options)
+export function createTable(
+  host: TableHost,
+  name: string,
+  options: TableOptions = {},
+  tableClass = Table,
+): Table<unknown, unknown> {
+  return new tableClass(host, name, options)
 }

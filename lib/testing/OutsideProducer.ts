@@ -1,7 +1,6 @@
 import type { Message } from '../topics/Message.js'
 import type { Topic } from '../topics/Topic.js'
 import type { Producer } from '../transport/Producer.js'
-import { partitionFor } from '../transport/partitionFor.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import type { TestBroker } from './TestBroker.js'
 import type { VirtualTime } from './VirtualTime.js'
@@ -24,7 +23,8 @@ export class OutsideProducer {
     const count = (await this.broker.admin.describeTopics([topic.name])).get(topic.name)?.partitions ?? 0
     await topic.format.prepare()
     const { key, value, headers } = topic.format.encode(message)
-    const partition = message.partition ?? (key === null ? this.#turn(topic.name) % count : partitionFor(key, count))
+    const partition =
+      message.partition ?? (key === null ? this.#turn(topic.name) % count : topic.partitioner(key, count))
     if (!(partition < count)) {
       throw new RxfaustError(
         'RXFAUST_OPTION',

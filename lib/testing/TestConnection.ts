@@ -62,6 +62,9 @@ export class TestConnection implements Transport {
       run: handlers => this.#alive(() => consumer.run(this.#whileAlive(handlers))),
       subscribe: topics => this.#alive(() => consumer.subscribe(topics)),
       seek: (partition, offset) => consumer.seek(partition, offset),
+      get lease() {
+        return consumer.lease
+      },
       pause: partitions => consumer.pause(partitions),
       resume: partitions => consumer.resume(partitions),
       commit: (offsets, epoch) => this.#alive(() => consumer.commit(offsets, epoch)),

@@ -1,4 +1,6 @@
 import { asyncScheduler } from 'rxjs'
+import type { Agent } from '../agents/Agent.js'
+import type { AgentSource } from '../agents/AgentSource.js'
 import type { App } from '../app/App.js'
 import type { WindowEntry } from '../tables/windows/WindowEntry.js'
 import type { Message } from '../topics/Message.js'
@@ -7,12 +9,19 @@ import type { Topic } from '../topics/Topic.js'
 import type { DurationInput } from '../util/DurationInput.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import { toMillis } from '../util/toMillis.js'
+import type { AgentResult } from './AgentResult.js'
+import { AgentResults } from './AgentResults.js'
 import { AppHarness } from './AppHarness.js'
 import { readTable, type TableEntries } from './readTable.js'
 import { TestBroker } from './TestBroker.js'
 import { toMessage } from './toMessage.js'
 import { topicReader } from './topicReader.js'
 import { VirtualTime } from './VirtualTime.js'
+
+/** A topic, a channel, or an agent. */
+interface PutTarget<T, K> {
+  send(message: Message<T, K>): Promise<RecordMetadata>
+}
 
 /**
  * Drives an app step by step: the engine of `marbles` without marbles. Whatever broker the app was made with, it runs
@@ -29,9 +38,11 @@ import { VirtualTime } from './VirtualTime.js'
 export class TestDriver {
   readonly #harness: AppHarness
   readonly #read = new Map<string, number>()
+  readonly #results = new AgentResults()
 
   private constructor(harness: AppHarness) {
     this.#harness = harness
+    for (const agent of harness.app.agents.all()) this.#results.watch(agent)
   }
 
   /**
@@ -56,11 +67,13 @@ export class TestDriver {
         'Give TestDriver.start an app that was not started: it starts it on a broker in memory.',
       )
     }
+    // Loading files takes real time.
+    await app.discover()
     const time = new VirtualTime(`The TestDriver of app "${app.id}"`)
     try {
       const broker = await TestBroker.open(time)
       const connection = broker.connect()
-      runtime.settings = { ...runtime.settings, broker: connection, stateDirectory: undefined }
+      runtime.override({ broker: connection, stateDirectory: undefined })
       const harness = new AppHarness(app, time, broker, connection)
       const driver = new TestDriver(harness)
       await harness.start()
@@ -79,19 +92,19 @@ export class TestDriver {
   }
 
   /**
-   * Sends a message, at the present virtual time, and resolves when everything that follows from it without time
-   * moving on has happened.
+   * Sends a message to a topic, a channel or an agent, at the present virtual time, and resolves with its place when
+   * everything that follows from it without time moving on has happened.
    *
    * @throws why the app has failed, and as `topic.send`
    */
   async put<T, K>(
-    topic: Topic<T, K>,
+    target: PutTarget<T, K>,
     key: K | null,
     value: T | null,
     options: Omit<Message<T, K>, 'key' | 'value'> = {},
   ): Promise<RecordMetadata> {
     this.#check()
-    const sent = await topic.send({ ...options, key, value })
+    const sent = await target.send({ ...options, key, value })
     await this.#harness.time.run(this.now)
     this.#check()
     return sent
@@ -102,11 +115,11 @@ export class TestDriver {
    * its own, and resolves as {@link put}.
    */
   async putAll<T, K>(
-    topic: Topic<T, K>,
+    target: PutTarget<T, K>,
     messages: readonly (readonly [key: K | null, value: T | null] | Message<T, K>)[],
   ): Promise<RecordMetadata[]> {
     this.#check()
-    const sent = await Promise.all(messages.map(message => topic.send(toMessage(message))))
+    const sent = await Promise.all(messages.map(message => target.send(toMessage(message))))
     await this.#harness.time.run(this.now)
     this.#check()
     return sent
@@ -153,6 +166,31 @@ export class TestDriver {
       const { key, value } = decode(record)
       return [key, value]
     })
+  }
+
+  /**
+   * What an agent has given so far, in the order in which its sinks had taken it, each with the place of its event; or
+   * the results of one event, by what {@link put} has resolved with.
+   *
+   * @example
+   * const sent = await t.put(adder, 'ann', { a: 4, b: 4 })
+   * expect(t.results(adder, sent)).to.deep.equal([8])
+   */
+  results<In, K, Out, Source extends AgentSource<In, K>>(agent: Agent<In, K, Out, Source>): readonly AgentResult<Out>[]
+  results<In, K, Out, Source extends AgentSource<In, K>>(
+    agent: Agent<In, K, Out, Source>,
+    of: Pick<RecordMetadata, 'topic' | 'partition' | 'offset'>,
+  ): readonly Out[]
+  results<In, K, Out, Source extends AgentSource<In, K>>(
+    agent: Agent<In, K, Out, Source>,
+    of?: Pick<RecordMetadata, 'topic' | 'partition' | 'offset'>,
+  ): readonly AgentResult<Out>[] | readonly Out[] {
+    this.#check()
+    const all = this.#results.of(agent)
+    if (of === undefined) return [...all]
+    return all
+      .filter(each => each.topic === of.topic && each.partition === of.partition && each.offset === of.offset)
+      .map(({ result }) => result)
   }
 
   /** Stops the app, which commits, and gives RxJS its timers back. Idempotent. @throws why the app has failed */

@@ -1,3 +1,4 @@
+export type { AgentResult } from './AgentResult.js'
 export type { DeadLetter } from './DeadLetter.js'
 export type { MarblesHelpers } from './MarblesHelpers.js'
 export type { MarblesOptions } from './MarblesOptions.js'

@@ -1,8 +1,10 @@
+import type { Claim } from '../acks/Claim.js'
 import { CreditPool } from '../acks/CreditPool.js'
 import { currentClaim } from '../acks/currentClaim.js'
 import { Event } from '../acks/Event.js'
 import { RecordQueue } from '../acks/RecordQueue.js'
 import { Task } from '../acks/Task.js'
+import type { EventSink } from '../streams/EventSink.js'
 import { processingError } from '../streams/processingError.js'
 import { Stream } from '../streams/Stream.js'
 import type { StreamInfo } from '../streams/StreamInfo.js'
@@ -13,7 +15,9 @@ import { RxfaustError } from '../util/RxfaustError.js'
 import { validateName } from '../util/validateName.js'
 import type { ChannelOptions } from './ChannelOptions.js'
 import { ChannelRecord } from './ChannelRecord.js'
+import { checkRecord } from './checkRecord.js'
 import type { Message } from './Message.js'
+import type { RecordMetadata } from './RecordMetadata.js'
 import { TopicFormat } from './TopicFormat.js'
 
 /** Records that are delivered before promises get their turn. */
@@ -40,19 +44,20 @@ export class Channel<T, K = unknown> extends Stream<T, K> {
   readonly #format: TopicFormat<unknown, unknown>
   readonly #queue: RecordQueue
   readonly #maxsize: number
-  #subscriptions: readonly TopicSubscription[] = []
+  #subscriptions: readonly EventSink[] = []
   /** Put in, and not done. */
   #size = 0
   #next = 0
   #scheduled = false
   #waiting: (() => void)[] = []
+  /** Who waits for it to be empty. */
+  #emptied: (() => void)[] = []
 
   /** @internal made by `app.channel` */
   constructor(runtime: StreamRuntime, name: string, options: ChannelOptions) {
     super(runtime, options.onError, subscriber => {
       const subscription = new TopicSubscription(this, subscriber)
-      this.#subscriptions = [...this.#subscriptions, subscription]
-      this.#queue.halt(false)
+      this.attach(subscription)
       return () => subscription.close()
     })
     const { maxsize = Number.POSITIVE_INFINITY } = options
@@ -89,18 +94,21 @@ export class Channel<T, K = unknown> extends Stream<T, K> {
   }
 
   /**
-   * Puts an event in. Resolves when it is in, which waits while `maxsize` are.
+   * Puts an event in. Resolves when it is in, which waits while `maxsize` are, with its place: as that of a topic, with
+   * the channel's name, and offsets that count the events.
    *
    * @throws RxfaustError `RXFAUST_ENCODE` of a serialized channel, `RXFAUST_STATE` after the end of the app
    */
-  async put(message: Message<T, K>): Promise<void> {
+  async put(message: Message<T, K>): Promise<RecordMetadata> {
     const claim = currentClaim()
     claim?.retain()
     try {
       while (this.#size >= this.#maxsize && !this.#queue.closed) {
         await new Promise<void>(resolve => this.#waiting.push(resolve))
       }
-      this.#push(this.#record(message, claim))
+      const record = this.#record(message, claim)
+      this.#push(record)
+      return { topic: this.name, partition: 0, offset: record.offset, timestamp: record.timestamp }
     } catch (error) {
       claim?.release()
       throw error
@@ -108,7 +116,7 @@ export class Channel<T, K = unknown> extends Stream<T, K> {
   }
 
   /** As {@link put}, by the name that it has with a topic. */
-  send(message: Message<T, K>): Promise<void> {
+  send(message: Message<T, K>): Promise<RecordMetadata> {
     return this.put(message)
   }
 
@@ -119,7 +127,17 @@ export class Channel<T, K = unknown> extends Stream<T, K> {
   next(value: T): void {
     const claim = currentClaim()
     const { key, headers, timestamp } = claim?.event ?? {}
-    const record = this.#record({ value, key: key as K, headers, timestamp }, claim)
+    this.produce({ value, key: key as K, headers, timestamp }, claim)
+  }
+
+  /** @internal resolves when all that was put in is done, or when nobody is subscribed */
+  async drained(): Promise<void> {
+    while (this.observed && this.#size > 0) await new Promise<void>(resolve => this.#emptied.push(resolve))
+  }
+
+  /** @internal puts in for a claim, which is held until the event is done */
+  produce(message: Message<T, K>, claim: Claim | undefined): void {
+    const record = this.#record(message, claim)
     claim?.retain()
     this.#push(record)
   }
@@ -136,24 +154,33 @@ export class Channel<T, K = unknown> extends Stream<T, K> {
     return { kind: 'channel', name: this.name, sources: [] }
   }
 
-  /** @internal */
-  remove(subscription: TopicSubscription): void {
-    this.#subscriptions = this.#subscriptions.filter(each => each !== subscription)
-    if (this.#subscriptions.length === 0) this.#queue.halt(true)
+  /** @internal takes part in its events as a subscription */
+  attach(sink: EventSink): void {
+    this.#subscriptions = [...this.#subscriptions, sink]
+    this.#queue.halt(false)
   }
 
-  #record(message: Message<T, K>, claim: ReturnType<typeof currentClaim>): ChannelRecord<T, K> {
+  /** @internal */
+  remove(sink: EventSink): void {
+    this.#subscriptions = this.#subscriptions.filter(each => each !== sink)
+    if (this.#subscriptions.length > 0) return
+    this.#queue.halt(true)
+    this.#tellEmptied()
+  }
+
+  /** @internal whether anybody else takes part */
+  observedBeside(sink: EventSink): boolean {
+    return this.#subscriptions.some(each => each !== sink)
+  }
+
+  #record(message: Message<T, K>, claim: Claim | undefined): ChannelRecord<T, K> {
     if (this.#queue.closed) {
       throw new RxfaustError('RXFAUST_STATE', `Channel "${this.name}" is closed.`, 'Put into it while the app runs.')
     }
+    const timestamp = message.timestamp ?? this.#runtime.scheduler.now()
+    checkRecord('channel', this.name, timestamp, message.headers)
     const given = this.options.serialized ? this.#copied(message) : message
-    return new ChannelRecord(
-      this.#next++,
-      message.timestamp ?? this.#runtime.scheduler.now(),
-      given,
-      this.#format,
-      claim,
-    )
+    return new ChannelRecord(this.#next++, timestamp, given, this.#format, claim)
   }
 
   /** As it would come out of a topic. */
@@ -190,6 +217,7 @@ export class Channel<T, K = unknown> extends Stream<T, K> {
       else claim?.release()
       this.#size--
       this.#waiting.shift()?.()
+      if (this.#size === 0) this.#tellEmptied()
     })
     this.#queue.add(event)
     const subscriptions = this.#subscriptions
@@ -229,6 +257,11 @@ export class Channel<T, K = unknown> extends Stream<T, K> {
     this.#queue.close()
     for (const subscription of [...this.#subscriptions]) subscription.complete()
     for (const resolve of this.#waiting.splice(0)) resolve()
+    this.#tellEmptied()
+  }
+
+  #tellEmptied(): void {
+    for (const tell of this.#emptied.splice(0)) tell()
   }
 }
 

@@ -3,6 +3,7 @@ import { currentClaim } from '../acks/currentClaim.js'
 import { Event } from '../acks/Event.js'
 import type { RecordQueue } from '../acks/RecordQueue.js'
 import { recordSize } from '../acks/recordSize.js'
+import type { DefaultCodecs } from '../codecs/DefaultCodecs.js'
 import type { FormatDescription } from '../codecs/FormatDescription.js'
 import type { EventSink } from '../streams/EventSink.js'
 import { processingError } from '../streams/processingError.js'
@@ -11,20 +12,25 @@ import type { StreamInfo } from '../streams/StreamInfo.js'
 import { TopicSubscription } from '../streams/TopicSubscription.js'
 import type { InRecord } from '../transport/InRecord.js'
 import type { OutRecord } from '../transport/OutRecord.js'
-import { partitionFor } from '../transport/partitionFor.js'
+import type { Partitioner } from '../transport/Partitioner.js'
 import type { RecordHeaders } from '../transport/RecordHeaders.js'
 import type { TopicSpec } from '../transport/TopicSpec.js'
 import { topicPartitionKey } from '../transport/topicPartitionKey.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import { validateName } from '../util/validateName.js'
 import { awaitRecord } from './awaitRecord.js'
+import { checkRecord } from './checkRecord.js'
+import { checkTopicOptions } from './checkTopicOptions.js'
 import { decodeFailure } from './decodeFailure.js'
 import type { Message } from './Message.js'
+import type { OutgoingMessage } from './OutgoingMessage.js'
+import { openEnvelope } from './openEnvelope.js'
 import type { PartitionOffsets } from './PartitionOffsets.js'
 import { ProduceTicket } from './ProduceTicket.js'
 import type { RecordMetadata } from './RecordMetadata.js'
 import { resolveSchema } from './resolveSchema.js'
 import type { Sending } from './Sending.js'
+import { sealEnvelope } from './sealEnvelope.js'
 import { sendingOf } from './sendingOf.js'
 import { TopicFormat } from './TopicFormat.js'
 import type { TopicHost } from './TopicHost.js'
@@ -57,7 +63,7 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
   #turn = 0
 
   /** @internal made by `app.topic` */
-  constructor(host: TopicHost, name: string, options: TopicOptions) {
+  constructor(host: TopicHost, name: string, options: TopicOptions, codecs?: DefaultCodecs) {
     super(host, options.onError, subscriber => {
       const subscription = new TopicSubscription(this, subscriber)
       this.attach(subscription)
@@ -67,7 +73,8 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
     this.#host = host
     this.#described = options
     this.options = resolveSchema(name, options)
-    this.format = new TopicFormat<unknown, unknown>(name, this.options)
+    checkTopicOptions(name, this.options)
+    this.format = new TopicFormat<unknown, unknown>(name, this.options, codecs)
     this.#sending = sendingOf(name, this.options, host.sending)
   }
 
@@ -95,6 +102,11 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
   /** Whether anybody is subscribed. */
   get observed(): boolean {
     return this.#subscriptions.length > 0
+  }
+
+  /** @internal where keys go */
+  get partitioner(): Partitioner {
+    return this.#host.partitioner
   }
 
   /** The topic as it is created where the broker does not have it. */
@@ -156,7 +168,7 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
         'Ask after app.start(), and with a key.',
       )
     }
-    return partitionFor(bytes, partitions)
+    return this.#host.partitioner(bytes, partitions)
   }
 
   /**
@@ -177,7 +189,7 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
   }
 
   /** @internal sends for a claim, which is held until the broker has the record */
-  produce(message: Message<T, K> & { readonly keyBytes?: Uint8Array | null }, claim: Claim | undefined): void {
+  produce(message: OutgoingMessage<T, K>, claim: Claim | undefined): void {
     const ticket = new ProduceTicket(this.#host, this.name, claim)
     const partitions = this.#host.partitionsOf(this.name)
     if (partitions === undefined) {
@@ -211,8 +223,9 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
     const size = queue.sizeOf(record)
     let event: Event<T, K>
     try {
-      const key = this.format.decodeKey(record) as K | null
-      event = new Event<T, K>(key, this.format.decodeValue(record) as T, record, queue, size)
+      const opened = openEnvelope(record)
+      const key = this.format.decodeKey(opened) as K | null
+      event = new Event<T, K>(key, this.format.decodeValue(opened) as T, opened, queue, size)
     } catch (error) {
       const failed = new Event<unknown, unknown>(record.key, record.value, record, queue, size)
       queue.add(failed)
@@ -228,8 +241,15 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
   /** @internal what has to be awaited before a record can be delivered; `undefined` where it can be now */
   pending(record: InRecord, queue: RecordQueue): Promise<void> | undefined {
     const { pending } = this.format
-    if (pending?.(record) === undefined) return undefined
-    const attempt = (): Promise<unknown> | undefined => pending(record)
+    if (pending === undefined) return undefined
+    let opened: InRecord
+    try {
+      opened = openEnvelope(record)
+    } catch {
+      return undefined // The delivery deals with it.
+    }
+    if (pending(opened) === undefined) return undefined
+    const attempt = (): Promise<unknown> | undefined => pending(opened)
     return awaitRecord(this.#host, this.name, attempt, () => queue.closed)
   }
 
@@ -275,7 +295,7 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
   }
 
   /** @internal a message for a value, with key, headers and timestamp of the event it was made of */
-  derive(value: T, claim: Claim | undefined): Message<T, K> & { readonly keyBytes?: Uint8Array | null } {
+  derive(value: T, claim: Claim | undefined): OutgoingMessage<T, K> {
     if (claim === undefined) return { value }
     const { event } = claim
     const { headers, timestamp } = event
@@ -285,9 +305,16 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
       : { value, key: event.key as K, headers, timestamp }
   }
 
-  #record(message: Message<T, K> & { keyBytes?: Uint8Array | null }, partitions: number): OutRecord {
-    const { key, value, headers } = this.format.encode(message)
-    const partition = message.partition ?? (key === null ? this.#turn++ % partitions : partitionFor(key, partitions))
+  #record(message: OutgoingMessage<T, K>, partitions: number): OutRecord {
+    const encoded = this.format.encode(message)
+    const { key, headers } = encoded
+    const { envelope } = message
+    const value =
+      envelope === undefined
+        ? encoded.value
+        : sealEnvelope(encoded.value, this.format.descriptions.value.codec, envelope)
+    const partition =
+      message.partition ?? (key === null ? this.#turn++ % partitions : this.#host.partitioner(key, partitions))
     if (partition < 0 || partition >= partitions || !Number.isInteger(partition)) {
       throw new RxfaustError(
         'RXFAUST_ENCODE',
@@ -296,19 +323,23 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
       )
     }
     const timestamp = message.timestamp ?? this.#host.scheduler.now()
+    checkRecord('topic', this.name, timestamp, headers)
     this.#checkSize(key, value, headers)
     return { topic: this.name, partition, key, value, headers, timestamp, settings: this.#sending.settings }
   }
 
   /** A record that the broker would refuse would take those down that are sent with it. */
   #checkSize(key: Uint8Array | null, value: Uint8Array | null, headers: RecordHeaders = {}): void {
-    const limit = this.#host.maxRecordBytes(this.name)
+    const { maxRequestSize = Number.POSITIVE_INFINITY } = this.#host.sending
+    const ofTopic = this.#host.maxRecordBytes(this.name) ?? Number.POSITIVE_INFINITY
+    const limit = Math.min(ofTopic, maxRequestSize)
     const size = recordSize({ key, value, headers }) + RECORD_OVERHEAD
-    if (limit === undefined || size <= limit) return
+    if (size <= limit) return
+    const setting = limit === ofTopic ? 'max.message.bytes of the topic' : 'maxRequestSize of the app'
     throw new RxfaustError(
       'RXFAUST_SEND',
-      `A record of ${size} bytes was given to topic "${this.name}", which takes no more than ${limit} (max.message.bytes).`,
-      'Send less in one record, or raise max.message.bytes of the topic.',
+      `A record of ${size} bytes was given to topic "${this.name}", which takes no more than ${limit} (${setting.split(' ')[0]}).`,
+      `Send less in one record, or raise ${setting}.`,
       { details: { topic: this.name, size, limit } },
     )
   }

@@ -1,4 +1,5 @@
 import { createSerde } from '../codecs/createSerde.js'
+import type { DefaultCodecs } from '../codecs/DefaultCodecs.js'
 import type { FormatDescription } from '../codecs/FormatDescription.js'
 import type { Serde } from '../codecs/Serde.js'
 import type { InRecord } from '../transport/InRecord.js'
@@ -20,9 +21,9 @@ export class TopicFormat<T, K> {
   readonly pending: ((record: InRecord) => Promise<unknown> | undefined) | undefined
 
   /** @throws RxfaustError `RXFAUST_OPTION` */
-  constructor(topic: string, { key, value }: Pick<TopicOptions, 'key' | 'value'>) {
-    this.#key = createSerde<K>(key, 'key', `key of topic "${topic}"`, topic)
-    this.#value = createSerde<T>(value, 'value', `value of topic "${topic}"`, topic)
+  constructor(topic: string, { key, value }: Pick<TopicOptions, 'key' | 'value'>, codecs?: DefaultCodecs) {
+    this.#key = createSerde<K>(key, 'key', `key of topic "${topic}"`, topic, codecs)
+    this.#value = createSerde<T>(value, 'value', `value of topic "${topic}"`, topic, codecs)
     if (this.#key.pending !== undefined || this.#value.pending !== undefined) this.pending = this.#pending
   }
 

@@ -3,6 +3,7 @@ import { mergeMap, startWith } from 'rxjs/operators'
 import type { ChainScope } from '../acks/ChainScope.js'
 import type { ErrorPolicy } from '../acks/ErrorPolicy.js'
 import { scope } from '../acks/scope.js'
+import type { EventSink } from '../streams/EventSink.js'
 import { Stream } from '../streams/Stream.js'
 import type { StreamRuntime } from '../streams/StreamRuntime.js'
 import type { Topic } from './Topic.js'
@@ -23,12 +24,18 @@ interface Listener<T, K> {
 export class TopicGroup<T, K = unknown> extends Stream<T, K> {
   readonly #members: Topic<T, K>[] = []
   readonly #listeners = new Set<Listener<T, K>>()
+  readonly #sinks = new Set<EventSink>()
 
   /**
    * @internal made by `app.topic`
    * @param growing whether topics may join: it ends with the app then, and not with its topics
    */
-  constructor(runtime: StreamRuntime, policy: ErrorPolicy | undefined, growing: boolean) {
+  constructor(
+    runtime: StreamRuntime,
+    policy: ErrorPolicy | undefined,
+    /** @internal */
+    readonly growing: boolean,
+  ) {
     super(runtime, policy, subscriber => this.#listen(subscriber, growing))
     this.origin = { operator: 'topics', sources: this.#members as Stream<unknown, unknown>[] }
   }
@@ -41,7 +48,25 @@ export class TopicGroup<T, K = unknown> extends Stream<T, K> {
   /** @internal one more topic, for those who are subscribed as well */
   add(topic: Topic<T, K>): void {
     this.#members.push(topic)
+    for (const sink of this.#sinks) topic.attach(sink)
     for (const { added, chain } of [...this.#listeners]) within(chain, () => added.next(topic))
+  }
+
+  /** @internal takes part in the events of all, and of those that join */
+  attach(sink: EventSink): void {
+    this.#sinks.add(sink)
+    for (const topic of this.#members) topic.attach(sink)
+  }
+
+  /** @internal */
+  remove(sink: EventSink): void {
+    this.#sinks.delete(sink)
+    for (const topic of this.#members) topic.remove(sink)
+  }
+
+  /** @internal whether anybody else takes part in any of them */
+  observedBeside(sink: EventSink): boolean {
+    return this.#members.some(topic => topic.observedBeside(sink))
   }
 
   #listen(subscriber: Subscriber<T>, growing: boolean): () => void {

@@ -10,11 +10,15 @@ import type { TopicOptions } from './TopicOptions.js'
 
 /** How records are sent where their topic does not say. */
 export interface SendingDefaults {
+  /** Default: all. */
+  readonly acks?: 'all' | 'leader' | 'none'
   /** Default: none. */
   readonly compression?: CompressionName
   /** Milliseconds. */
   readonly linger: number
   readonly lingerBytes: number
+  /** Bytes of a record; default: as many as the topic takes. */
+  readonly maxRequestSize?: number
   /** Under exactly once each record is confirmed by all replicas. */
   readonly exactlyOnce: boolean
 }

@@ -13,7 +13,11 @@ const COMPRESSIONS = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
  * @throws RxfaustError `RXFAUST_OPTION`
  */
 export function sendingOf(topic: string, options: TopicOptions, defaults: SendingDefaults): Sending {
-  const { acks = 'all', compression = defaults.compression, lingerBytes = defaults.lingerBytes } = options
+  const {
+    acks = defaults.acks ?? 'all',
+    compression = defaults.compression,
+    lingerBytes = defaults.lingerBytes,
+  } = options
   const refuse = (what: string, value: unknown, advice: string): never => {
     throw new RxfaustError('RXFAUST_OPTION', `${what} of topic "${topic}" is ${JSON.stringify(value)}.`, advice)
   }

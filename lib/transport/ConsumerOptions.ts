@@ -14,6 +14,8 @@ export interface ConsumerOptions {
   readonly sessionTimeout?: number
   /** Default 500. */
   readonly heartbeatInterval?: number
+  /** How long the group waits for its members at a join, where the broker knows that. Default 60,000. */
+  readonly rebalanceTimeout?: number
   /** How long `revoked` may hold the rejoin. Default 5,000. */
   readonly drainTimeout?: number
   /** Bytes of one partition in one fetch. Default 128 KiB. */

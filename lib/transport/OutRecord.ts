@@ -11,5 +11,5 @@ export interface OutRecord {
   /** Milliseconds since the epoch; the time of sending where absent. */
   readonly timestamp?: number
   /** The same for all records of a topic. Default: as the producer does. */
-  readonly settings?: SendSettings
+  readonly settings?: SendSettings | undefined
 }

@@ -12,6 +12,8 @@ export interface ProducerOptions {
    * Milliseconds for which a record is tried while the broker can't take it; `Infinity`: until `close`. Default 30,000.
    */
   readonly deliveryTimeout?: number
+  /** Bytes of one request to a broker. Default 8 MiB. */
+  readonly maxRequestSize?: number
   /** Default `none`. */
   readonly compression?: CompressionName
 }

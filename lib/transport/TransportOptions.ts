@@ -10,6 +10,10 @@ export interface TransportOptions {
   readonly scheduler: SchedulerLike
   /** Of Kafka. */
   readonly security?: Security
+  /** Milliseconds that an answer of Kafka may take. Default 30,000. */
+  readonly requestTimeout?: number
+  /** Whether batches from Kafka are compared with their checksums. Default true. */
+  readonly checkCrcs?: boolean
   /** Cuts the opening off; it then rejects. */
   readonly signal?: AbortSignal
 }

@@ -10,7 +10,10 @@ import type { TransportOptions } from './TransportOptions.js'
  * @throws RxfaustError `RXFAUST_OPTION` for any other URL, and what the driver throws
  */
 export async function openTransport(url: string, options: TransportOptions): Promise<Transport> {
-  if (url.startsWith('memory://') || url.startsWith('level://')) return openEmbeddedTransport(url, options)
+  if (url.startsWith('memory://') || url.startsWith('level://')) {
+    const { security: _, ...others } = options
+    return openEmbeddedTransport(url, others)
+  }
   if (url.startsWith('kafka://')) {
     const { openKafkaTransport } = await import('./kafka/openKafkaTransport.js')
     return openKafkaTransport(url, options)

@@ -49,8 +49,14 @@ export type ErrorCode =
   | 'RXFAUST_PROCESSING'
   /** An agent failed on a request. */
   | 'RXFAUST_AGENT'
+  /** A task, timer, cron job or service has failed. */
+  | 'RXFAUST_TASK'
   /** There was no answer in time. */
   | 'RXFAUST_TIMEOUT'
+  /** A module could not be imported that may declare more of the app. */
+  | 'RXFAUST_DISCOVERY'
+  /** A handler of a signal of the app threw or rejected. */
+  | 'RXFAUST_SIGNAL'
   /** A drain or a stop did not end before its deadline. */
   | 'RXFAUST_DEADLINE'
   /** A package that is loaded on demand is not installed. */

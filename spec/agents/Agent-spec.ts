@@ -194,6 +194,27 @@ describe('agents', () => {
     ])
   })
 
+  it('sends replies to a topic that is known by its name only, and refuses what takes none', async () => {
+    const app = create()
+    const doubler = app.agent('doubler', { value: number(), key: string(), partitions: 1 }, stream =>
+      stream.pipe(map(n => n * 2)),
+    )
+    await app.start()
+    const { admin } = app.runtime.transport
+    await admin.createTopics([{ topic: 'elsewhere', partitions: 2 }])
+    await doubler.send({ value: 4, key: 'ann', replyTo: 'elsewhere' })
+    await app.idle()
+    const ends = await admin.offsets(
+      [0, 1].map(partition => ({ topic: 'elsewhere', partition })),
+      'latest',
+    )
+    expect([...ends.values()].sort()).to.deep.equal([0, 1])
+    const codes = ['not a name/', {}, { topic: app.topic(['a', 'b']) }].map(replyTo =>
+      doubler.send({ value: 1, replyTo: replyTo as never }).catch((error: RxfaustError) => error.code),
+    )
+    expect(await Promise.all(codes)).to.deep.equal(['RXFAUST_NAME', 'RXFAUST_OPTION', 'RXFAUST_OPTION'])
+  })
+
   it('answers only what it is asked itself, where several agents have one topic', async () => {
     const app = create()
     const topic = app.topic('numbers', { value: number(), partitions: 1 })
@@ -379,20 +400,6 @@ describe('agents', () => {
     expect(taken).to.be.within(seen, seen + 1_001)
   })
 
-  it('mixes up none of 10,000 requests under way, and keeps nothing of them', async function () {
-    this.timeout(30_000)
-    const app = create()
-    const held = gate()
-    const agent = app.agent('ids', { value: string(), partitions: 8 }, stream =>
-      stream.pipe(mergeMap(id => held.promise.then(() => `${id}!`))),
-    )
-    await app.start()
-    const ids = Array.from({ length: 10_000 }, (_, n) => `id-${n}`)
-    const asked = Promise.all(ids.map(id => agent.ask(id)))
-    held.open()
-    expect(await asked).to.deep.equal(ids.map(id => `${id}!`))
-  })
-
   it('is stopped when what it has taken is finished, cancelled at once, and begins again', async () => {
     const app = create()
     const held = gate()
@@ -424,6 +431,81 @@ describe('agents', () => {
     expect(seen).to.deep.equal([1, 2, 3])
   })
 
+  it('begins again when it has stopped, where that is said before, and not when it was cancelled then', async () => {
+    const app = create()
+    const held = gate()
+    const begun = gate()
+    const agent = app.agent('worker', { value: number(), partitions: 1 }, async function* (stream) {
+      for await (const n of stream) {
+        begun.open()
+        await held.promise
+        yield n
+      }
+    })
+    await app.start()
+    const asked = agent.ask(1)
+    await begun.promise
+    const stops = [agent.stop(), agent.stop()]
+    let over = 0
+    for (const stop of stops) stop.then(() => over++)
+    agent.start()
+    expect(agent.info().state).to.equal('stopping')
+    held.open()
+    expect(await asked).to.equal(1)
+    await Promise.all(stops)
+    expect([over, agent.info().state, agent.info().instances]).to.deep.equal([2, 'running', 1])
+    expect(await agent.ask(2)).to.equal(2)
+    const stopped = agent.stop()
+    agent.start()
+    agent.cancel()
+    await stopped
+    expect(agent.info()).to.include({ state: 'stopped', instances: 0 })
+  })
+
+  it('goes by the policy where a sink fails, and tells who has asked', async () => {
+    const app = create({ onError: 'skip' })
+    const own = { key: string(), value: number(), partitions: 1 }
+    const typed = app.topic('typed', { value: number(), partitions: 1 })
+    const failing = (n: number): void => {
+      if (n === 2) throw new Error('the sink fails')
+    }
+    const agents = [
+      app.agent('sync', { ...own, sinks: [failing] }, async function* (stream) {
+        for await (const n of stream) yield n
+      }),
+      app.agent('async', { ...own, sinks: [async (n: number) => failing(n)] }, stream => stream.pipe(map(n => n))),
+      app.agent('observer', { ...own, sinks: [{ next: failing }] }, stream => stream.pipe(mergeMap(async n => n))),
+      app.agent('shared', { ...own, concurrency: 3, sinks: [failing] }, stream => stream),
+      app.agent('encoded', { ...own, sinks: [typed] }, async function* (stream) {
+        for await (const n of stream) yield n === 2 ? ('text' as unknown as number) : n
+      }),
+    ]
+    await app.start()
+    for (const agent of agents) {
+      const replies = [1, 2, 3].map(n => agent.ask(n, { key: 'k' }).catch((error: RxfaustError) => error.code))
+      expect(await Promise.all(replies)).to.deep.equal([1, 'RXFAUST_AGENT', 3])
+    }
+    expect(app.monitor.eventsSkipped).to.equal(agents.length)
+  })
+
+  it('tells of errors those who wait, and no topic or agent that the reply was to go to', async () => {
+    const app = create({ onError: 'skip' })
+    const seen: unknown[] = []
+    const picky = app.agent('picky', { value: number(), partitions: 1 }, async function* (stream) {
+      for await (const n of stream) {
+        if (n < 0) throw new Error('negative')
+        yield n
+      }
+    })
+    const collector = app.agent('collector', { value: number(), partitions: 1 }, async stream => {
+      for await (const n of stream) seen.push(n)
+    })
+    await app.start()
+    for (const value of [-1, 1]) await picky.send({ value, replyTo: collector })
+    await app.idle()
+    expect(seen).to.deep.equal([1])
+  })
+
   it('refuses names and options that do not fit', () => {
     const app = create()
     app.agent('one', {}, stream => stream)
@@ -434,5 +516,21 @@ describe('agents', () => {
       RxfaustError,
       'isolatedPartitions',
     )
+    expect(() => app.agent('four', { topic: 'numbers' as never }, stream => stream)).to.throw(
+      RxfaustError,
+      'neither a topic nor a channel',
+    )
+    const other = new App('other', { broker: 'memory://' })
+    expect(() => app.agent('five', { topic: other.topic('theirs') }, stream => stream)).to.throw(
+      RxfaustError,
+      'something of app "other"',
+    )
+    const several = app.agent('several', { topic: app.topic(['a', 'b']) }, stream => stream)
+    for (const [at, sink] of ['text', null, {}, several].entries()) {
+      expect(() => app.agent(`sinks-${at}`, { sinks: [sink as never] }, stream => stream)).to.throw(
+        RxfaustError,
+        `A sink of agent "sinks-${at}" takes no results`,
+      )
+    }
   })
 })

@@ -4,7 +4,7 @@ import { PendingReplies } from '../../lib/agents/PendingReplies.js'
 
 describe('PendingReplies', () => {
   let scheduler: VirtualTimeScheduler
-  let pending: PendingReplies
+  let pending: PendingReplies<unknown>
   let ended: string[]
   const add = (id: string, timeout: number): void =>
     pending.add(id, timeout, {

@@ -214,6 +214,56 @@ describe('supervisors', () => {
     expect(finished).to.not.include('bad')
   })
 
+  /** One instance for each of three partitions, of which each value names its own. */
+  const isolated = (options: AgentOptions<never>) => {
+    const source = app.topic('t', { key: string(), value: string(), partitions: 3 })
+    const finished: string[] = []
+    const agent = app.agent('isolated', { topic: source, isolatedPartitions: true, ...options }, async stream => {
+      for await (const value of stream) {
+        if (value === 'bad') throw new Error('bad')
+        finished.push(value)
+      }
+    })
+    return { agent, finished }
+  }
+  const sendTo = (t: TestDriver, partition: number, value: string) => t.put(topic(), null, value, { partition })
+
+  it('gives up single partitions of isolated instances, and takes them on when it begins again', async () => {
+    create()
+    const { agent, finished } = isolated({ supervisor: 'forfeitOneForOne' })
+    const t = await start()
+    for (const partition of [0, 1]) await sendTo(t, partition, 'bad')
+    await sendTo(t, 2, 'good')
+    expect(agent.info()).to.include({ state: 'running', instances: 1 })
+    await sendTo(t, 2, 'bad')
+    expect(agent.info()).to.include({ state: 'forfeited', instances: 0 })
+    agent.start()
+    expect(agent.info()).to.include({ state: 'running', instances: 3 })
+    await sendTo(t, 1, 'again')
+    expect(finished).to.deep.equal(['good', 'again'])
+  })
+
+  it('gives up all isolated instances for one of them', async () => {
+    create()
+    const { agent, finished } = isolated({ supervisor: 'forfeitOneForAll' })
+    const t = await start()
+    await sendTo(t, 0, 'good')
+    await sendTo(t, 1, 'bad')
+    expect(agent.info()).to.include({ state: 'forfeited', instances: 0 })
+    await sendTo(t, 0, 'later')
+    expect(finished).to.deep.equal(['good'])
+  })
+
+  it('is stopped with the app that fails, and the supervisor is that of the app where the agent names none', async () => {
+    app = new App('supervised', { agentSupervisor: 'crashing', onError: 'skip' })
+    const { agent } = isolated({})
+    const own = app.agent('own', { supervisor: 'oneForOne' }, stream => stream)
+    const t = await start()
+    expect([agent, own].map(each => each.info().supervisor)).to.deep.equal(['crashing', 'oneForOne'])
+    expect((await failureOf(sendTo(t, 0, 'bad'))).code).to.equal('RXFAUST_PROCESSING')
+    expect(agent.info()).to.include({ state: 'stopped', instances: 0 })
+  })
+
   it('restarts instances that are made of operators as well', async () => {
     create('skip')
     let subscribed = 0

@@ -19,7 +19,7 @@ const poisoned = async (
   topic.subscribe(value => seen.push(value))
   await app.start()
   const record = { topic: 't', partition: 0, headers: { h: Buffer.from('x') } }
-  await app.runtime.sender.sendAll([
+  await app.runtime.producer.send([
     { ...record, key: Buffer.from('a'), value: Buffer.from('1') },
     { ...record, key: Buffer.from('b'), value: Buffer.from('"two"'), timestamp: 1234 },
     { ...record, key: Buffer.from('c'), value: Buffer.from('3') },

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { asyncScheduler, BehaviorSubject } from 'rxjs'
 import { number } from 'superstruct'
-import { App, currentEvent } from '../../lib/index.js'
+import { App, currentEvent, type RxfaustError } from '../../lib/index.js'
 import { openTransport } from '../../lib/transport/openTransport.js'
 import type { Transport } from '../../lib/transport/Transport.js'
 import { silentLogger } from '../../lib/util/silentLogger.js'
@@ -54,6 +54,30 @@ function patternLaws(url: () => string): void {
     await seen('a 5')
     expect(app.state).to.equal('running')
     expect(group.topics.map(({ name }) => name)).to.deep.equal(['a', 'b', 'c'].map(name => `${id}.${name}`))
+  })
+
+  it('come back with another number of partitions, for those who read them and those who send', async () => {
+    const topic = `${id}.a`
+    await broker.admin.createTopics([{ topic, partitions: 2 }])
+    const seen$ = new BehaviorSubject<readonly number[]>([])
+    const group = app.topic(new RegExp(`^${id}\\.`), { value: number() })
+    group.subscribe(async value => seen$.next([...seen$.value, value]))
+    await app.start()
+    const [member] = group.topics
+    if (member === undefined) return expect.fail('it was not found')
+    await member.send({ value: 1, partition: 1 })
+    await eventually(seen$, values => values.includes(1), 15_000)
+    // No look at the topics needs to see that it was away.
+    await broker.admin.deleteTopics([topic])
+    await broker.admin.createTopics([{ topic, partitions: 5 }])
+    const attempt = (value: number): Promise<unknown> =>
+      member.send({ value, partition: 4 }).catch((error: RxfaustError) => {
+        if (error.code !== 'RXFAUST_ENCODE') throw error
+        return new Promise(setImmediate).then(() => attempt(value))
+      })
+    await attempt(2)
+    await eventually(seen$, values => values.includes(2), 15_000)
+    expect(app.state).to.equal('running')
   })
 }
 

@@ -22,6 +22,10 @@ const SETTLE_PATIENCE = 60_000
 /** The first time: a new broker makes its own topics then, and all workers start at once. */
 const START_PATIENCE = 180_000
 
+/** Changes of any kind take turns with as many orderly ones, behind which it can be seen how soon the group settles. */
+const PHASE = 10
+const orderly = { term: 1, kill: 0, freeze: 0 }
+
 /** A worker that has joined or left, and since when; milliseconds since the epoch. */
 interface Change {
   readonly worker: WorkerProcess
@@ -90,7 +94,9 @@ export class ChaosRun {
     let done = 0
     while (done < changes && Date.now() - began < seconds * 1_000 && this.#problems.length === 0) {
       const before = done
-      done += await this.#step(cluster)
+      const calm = this.options.leaving.term > 0 && done % (2 * PHASE) >= PHASE
+      if (calm) await sleep(Math.max(0, Math.min(this.#unclean - Date.now(), 2 * SESSION)))
+      done += await this.#step(cluster, calm ? orderly : this.options.leaving)
       await sleep(this.#random.below(pause))
       if (Math.floor(done / 20) > Math.floor(before / 20))
         this.say(`${this.options.name}: ${done} changes; ${cluster.describe()}`)
@@ -99,8 +105,8 @@ export class ChaosRun {
   }
 
   /** @returns how many times a worker has joined or left, or will have */
-  async #step(cluster: Cluster): Promise<number> {
-    const { leaving, workers } = this.options
+  async #step(cluster: Cluster, leaving: ChaosOptions['leaving']): Promise<number> {
+    const { workers } = this.options
     const { free, awake } = cluster
     const random = this.#random
     if (free.length > 0 && (awake.length < 2 || random.chance(free.length / workers + 0.35))) {

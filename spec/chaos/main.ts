@@ -4,9 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { KafkaForSpecs } from '../support/kafka/KafkaForSpecs.js'
+import type { ChaosOptions } from './ChaosOptions.js'
+import type { ChaosResult } from './ChaosResult.js'
 import { ChaosRun } from './ChaosRun.js'
+import { leaderChanges } from './leaderChanges.js'
 import { plans } from './plans.js'
 import { runEmbedded } from './runEmbedded.js'
+import { runLeader } from './runLeader.js'
+
+/** Milliseconds. */
+const LEADER_SESSION = 3_000
 
 const USAGE = `npm run chaos -- [--seed N] [--seconds S] [--only NAME] [--soak] [--keep]
   --seed N      makes the run that had this seed again (default: from the clock)
@@ -39,6 +46,15 @@ if (chosen.length === 0 || !Number.isInteger(seed)) {
 }
 
 const kafka = new KafkaForSpecs()
+
+function run(plan: ChaosOptions, directory: string, say: (line: string) => void): Promise<ChaosResult> {
+  if (plan.name === 'embedded') return runEmbedded(directory, plan, say)
+  if (plan.name === 'leader') {
+    return runLeader(kafka, { ...plan, session: LEADER_SESSION, changes: leaderChanges(plan) }, say)
+  }
+  return new ChaosRun(kafka, directory, plan, say).run()
+}
+
 // The broker of the specs keeps no process alive, also not until it has ended.
 const alive = setInterval(() => {}, 60_000)
 let wrong = 0
@@ -47,10 +63,7 @@ try {
   for (const plan of chosen) {
     const directory = await mkdtemp(join(tmpdir(), 'rxfaust-chaos-'))
     const say = (line: string): void => console.log(`  ${line}`)
-    const result =
-      plan.name === 'embedded'
-        ? await runEmbedded(directory, plan, say)
-        : await new ChaosRun(kafka, directory, plan, say).run()
+    const result = await run(plan, directory, say)
     console.log(result.line)
     for (const problem of result.problems.slice(0, 30)) console.log(`  ${problem}`)
     if (result.problems.length > 0) {

@@ -10,7 +10,7 @@ interface PlanOptions {
   readonly soak?: boolean
 }
 
-const mixed = { term: 5, kill: 3, freeze: 2 }
+const mixed = { term: 2, kill: 4, freeze: 4 }
 /** In a short run: behind anything else the group takes too long to be measured often. */
 const mostlyClean = { term: 8, kill: 1, freeze: 1 }
 const killed = { term: 0, kill: 1, freeze: 0 }
@@ -28,7 +28,7 @@ export function plans({ seed, seconds, only, soak = false }: PlanOptions): reado
     records: 200_000,
     leaving: killed,
     changes: 100,
-    pause: 5_000,
+    pause: 3_500,
   }
   if (soak) {
     return [{ ...exactly, name: 'soak', workers: 2, partitions: 12, rate: 3_000, changes: 0, soak: seconds ?? 600 }]
@@ -55,9 +55,18 @@ export function plans({ seed, seconds, only, soak = false }: PlanOptions): reado
       records: 200_000,
       leaving: killed,
       changes: 200,
-      pause: 3_500,
+      pause: 2_500,
     },
     embedded,
+    {
+      ...atLeast,
+      name: 'leader',
+      workers: 4,
+      leaving: { term: 1, kill: 1, freeze: 1 },
+      changes: Math.ceil((seconds ?? 75) / 6),
+      pause: 1_500,
+      partitions: 3,
+    },
   ]
   return whole
     .filter(({ name }) => only === undefined || name === only)

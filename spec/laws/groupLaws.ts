@@ -141,6 +141,39 @@ export function groupLaws(bench: LawBench): void {
     await errorOf(stuck.consumer.commit([{ topic, partition: 0, offset: 0 }], old), 'RXFAUST_STALE_EPOCH')
   })
 
+  it('makes a member sure of its partitions from its assignment to the end of its drain, and nobody else meanwhile', async () => {
+    const topic = await bench.topic(2)
+    const group = bench.name('group')
+    let inDrain: number | undefined
+    const first: ConsumerProbe = await bench.idleConsumer(
+      { topics: [topic], group, sessionTimeout: 10_000 },
+      {
+        revoked: async () => {
+          inDrain = first.consumer.lease
+        },
+      },
+    )
+    expect(first.consumer.lease, 'before it joins').to.equal(Number.NEGATIVE_INFINITY)
+    await first.run()
+    expect(first.consumer.lease).to.be.greaterThan(0)
+    if (first.consumer.lease !== Number.POSITIVE_INFINITY) expect(first.consumer.lease).to.be.at.most(10_000)
+    let ofFirst: number | undefined
+    const second = await bench.consumer(
+      { topics: [topic], group },
+      {
+        assigned: () => {
+          if (first.assignments.length === 1) ofFirst ??= first.consumer.lease
+        },
+      },
+    )
+    expect(inDrain, 'while it drains').to.be.greaterThan(0)
+    if (ofFirst !== undefined) expect(ofFirst, 'when others are assigned').to.equal(Number.NEGATIVE_INFINITY)
+    await settled([first, second], all(topic, 2))
+    expect(first.consumer.lease).to.be.greaterThan(0)
+    await first.consumer.stop()
+    expect(first.consumer.lease, 'when it has left').to.equal(Number.NEGATIVE_INFINITY)
+  })
+
   it('gives the partitions of a member that stops to the others', async () => {
     const topic = await bench.topic(2)
     const group = bench.name('group')

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { filter, map, type Observable, of } from 'rxjs'
 import { App } from '../../lib/app/App.js'
+import { json } from '../../lib/codecs/json.js'
 import { combine, groupBy, mapAsync, tap, tee, through } from '../../lib/operators/index.js'
 import type { Stream } from '../../lib/streams/Stream.js'
 import { tellOrigin } from '../../lib/streams/tellOrigin.js'
@@ -17,6 +18,32 @@ describe('info', () => {
     expect(app.table('totals').info()).to.include({ kind: 'table', name: 'totals', table: 'table' })
     expect(app.globalTable('airports').info()).to.include({ kind: 'table', name: 'airports', table: 'global' })
     expect(app.stream(of(1)).info()).to.deep.equal({ kind: 'observable', sources: [] })
+  })
+
+  it('is in short what a stream is as text', () => {
+    const topic = app.topic('bookings', { value: json<number>() })
+    const streams = [
+      topic,
+      app.channel('jobs'),
+      app.table('balances'),
+      app.table('by-day').tumbling({ days: 1 }),
+      app.setTable('users'),
+      topic.pipe(groupBy(n => n % 2, { name: 'by-parity' })),
+      topic.pipe(map(n => n)),
+      app.stream(of(1)),
+      app.agent('doubler', { topic }, stream => stream),
+    ]
+    expect(streams.map(String)).to.deep.equal([
+      'Topic: bookings',
+      'Channel: jobs',
+      'Table: balances',
+      'Table: by-day-tumbling-86400000',
+      'Table: users',
+      'Stream: groupBy by-parity',
+      'Stream',
+      'Stream',
+      'Agent: doubler',
+    ])
   })
 
   it('shows the pipe step by step, with the names of nodes and of the topics between', () => {

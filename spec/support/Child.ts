@@ -34,15 +34,22 @@ export class Child {
     this.#process.kill(signal)
   }
 
-  /** Resolves when the line has been printed; rejects when the process ends without it. */
-  until(line: unknown): Promise<void> {
+  /** Resolves when the line has been printed; rejects when the process ends without it, or it does not come in time. */
+  until(line: unknown, within = 60_000): Promise<void> {
     return new Promise((resolve, reject) => {
+      let late = false
+      const timer = setTimeout(() => {
+        late = true
+        look()
+      }, within)
       const look = (): void => {
         const found = this.lines.includes(line)
-        if (!found && !this.#over) return
+        if (!found && !this.#over && !late) return
+        clearTimeout(timer)
         this.#watchers.delete(look)
+        const what = `${JSON.stringify(line)} did not come${late ? ' in time' : ': the program has ended'}`
         if (found) resolve()
-        else reject(new Error(`The program ended first.\n${JSON.stringify(this.lines)}\n${this.stderr}`))
+        else reject(new Error(`${what}.\n${JSON.stringify(this.lines)}\n${this.stderr}`))
       }
       this.#watchers.add(look)
       look()

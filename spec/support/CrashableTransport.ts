@@ -80,6 +80,9 @@ export class CrashableTransport implements Transport {
         }),
       subscribe: topics => consumer.subscribe(topics),
       seek: (partition, offset) => consumer.seek(partition, offset),
+      get lease() {
+        return consumer.lease
+      },
       pause: partitions => consumer.pause(partitions),
       resume: partitions => consumer.resume(partitions),
       commit: async (offsets, epoch) => {

@@ -11,6 +11,7 @@ export class StatefulHarness extends StreamHarness implements TableHost {
   readonly stateDirectory = undefined
   readonly store = {}
   readonly tableCacheSize = 1_000
+  readonly tableKeyIndexSize = 1_000
   readonly recoveryStallTimeout = 60_000
   readonly #changelogs = new FakeChangelogs()
   readonly #tables: TableDefinition[] = []

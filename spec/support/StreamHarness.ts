@@ -12,6 +12,7 @@ import type { TopicHost } from '../../lib/topics/TopicHost.js'
 import type { TopicOptions } from '../../lib/topics/TopicOptions.js'
 import type { InRecord } from '../../lib/transport/InRecord.js'
 import type { OutRecord } from '../../lib/transport/OutRecord.js'
+import { partitionFor } from '../../lib/transport/partitionFor.js'
 import type { SendResult } from '../../lib/transport/SendResult.js'
 import type { Transport } from '../../lib/transport/Transport.js'
 import { topicPartitionKey } from '../../lib/transport/topicPartitionKey.js'
@@ -46,6 +47,7 @@ export class StreamHarness implements TopicHost {
   readonly development = true
   readonly flush$ = new Subject<RecordQueue | undefined>()
   readonly stopped$ = new Subject<void>()
+  readonly partitioner = partitionFor
   readonly bufferLimit: number
   readonly sending = { linger: 0, lingerBytes: 16_384, exactlyOnce: false }
   readonly sendBufferLimit: number

@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { delay, filter, map, VirtualTimeScheduler } from 'rxjs'
 import { number, string, type } from 'superstruct'
 import { App, json } from '../../lib/index.js'
-import { takeWithin } from '../../lib/operators/index.js'
+import { bufferCount, takeWithin } from '../../lib/operators/index.js'
 import { TestDriver } from '../../lib/testing/index.js'
 import { rejection } from './rejection.js'
 
@@ -97,6 +97,41 @@ describe('TestDriver', () => {
     await t.idle()
     expect(t.now).to.equal(5_000)
     await t.stop()
+  })
+
+  it('has the results of agents by the place of their events, also of batches, channels and failures', async () => {
+    const app = new App('agents', { onError: 'skip' })
+    const numbers = app.topic('numbers', { key: string(), value: number(), partitions: 2 })
+    const twice = app.agent('twice', { topic: numbers }, async function* (stream) {
+      for await (const n of stream) {
+        if (n < 0) throw new Error('negative')
+        yield n
+        yield n * 2
+      }
+    })
+    const batches = app.agent('batches', { topic: numbers }, stream => stream.pipe(bufferCount(2)))
+    const channel = app.channel('jobs', { value: number() })
+    const jobs = app.agent('jobs', { topic: channel }, stream => stream.pipe(map(n => `${n}!`)))
+    const t = await TestDriver.start(app)
+    try {
+      const one = await t.put(twice, 'k', 1)
+      const bad = await t.put(twice, 'k', -1)
+      const three = await t.put(numbers, 'k', 3)
+      expect([one, bad, three].map(sent => t.results(twice, sent))).to.deep.equal([[1, 2], [], [3, 6]])
+      expect(t.results(batches)).to.deep.equal([
+        { topic: 'numbers', partition: one.partition, offset: 0, result: [1, -1] },
+        { topic: 'numbers', partition: one.partition, offset: 1, result: [1, -1] },
+      ])
+      const job = await t.put(jobs, null, 7)
+      expect(t.results(jobs, job)).to.deep.equal(['7!'])
+      expect(await t.putAll(channel, [[null, 8]])).to.have.length(1)
+      expect(t.results(jobs).map(({ offset, result }) => [offset, result])).to.deep.equal([
+        [0, '7!'],
+        [1, '8!'],
+      ])
+    } finally {
+      await t.stop()
+    }
   })
 
   it('is not idle while something fails', async () => {

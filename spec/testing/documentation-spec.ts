@@ -7,8 +7,8 @@ describe('docs/testing.md', () => {
   const text = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'testing.md'), 'utf8')
   const blocks = [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code as string)
 
-  it('has six examples', () => {
-    expect(blocks).to.have.length(6)
+  it('has seven examples', () => {
+    expect(blocks).to.have.length(7)
   })
 
   it('shows each example as it is run here', () => {

@@ -50,6 +50,25 @@ describe('Channel', () => {
     expect(() => app.channel('none', { maxsize: 0 })).to.throw(RxfaustError, 'maxsize')
   })
 
+  it('is waited for by app.idle(), as long as somebody is subscribed', async () => {
+    const numbers = app.channel('numbers', { value: number() })
+    const held = gate()
+    const subscription = numbers.subscribe(value => (value === 1 ? held.promise : new Promise(() => {})))
+    await app.start()
+    await numbers.put({ value: 1 })
+    const seen: string[] = []
+    const idle = app.idle().then(() => seen.push('idle'))
+    for (let turn = 0; turn < 20; turn++) await settle()
+    seen.push('open')
+    held.open()
+    await idle
+    expect([seen, numbers.size]).to.deep.equal([['open', 'idle'], 0])
+    await numbers.put({ value: 2 })
+    const again = app.idle()
+    subscription.unsubscribe()
+    await again
+  })
+
   it('gives what was put in, or serialized a copy of it that is checked', async () => {
     const value = [1]
     const plain = app.channel('plain', { value: array(number()) })

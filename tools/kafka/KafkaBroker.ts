@@ -18,7 +18,7 @@ export interface KafkaBrokerOptions {
   readonly dir: string
   /** Default: a free one. */
   readonly port?: number
-  /** A second listener, with TLS and SASL (PLAIN with these users, and OAUTHBEARER with unsecured tokens). */
+  /** A second listener, with TLS and SASL: PLAIN and SCRAM with these users, and OAUTHBEARER with unsecured tokens. */
   readonly secure?: { readonly port: number; readonly pem: string; readonly users: Readonly<Record<string, string>> }
   /** More of the broker's properties; they win over ours. */
   readonly properties?: Readonly<Record<string, string>>
@@ -86,7 +86,16 @@ export class KafkaBroker {
     if (!existsSync(join(this.dir, 'data', 'meta.properties'))) {
       say(`Formatting ${this.dir}`)
       const cluster = `r${randomBytes(16).toString('base64url').slice(1)}`
-      await run(java, [...classpath, 'kafka.tools.StorageTool', 'format', '-t', cluster, '-c', config])
+      await run(java, [
+        ...classpath,
+        'kafka.tools.StorageTool',
+        'format',
+        '-t',
+        cluster,
+        '-c',
+        config,
+        ...this.#credentials(),
+      ])
     }
     const log = openSync(this.logFile, 'w')
     const heap = ['-Xms512m', '-Xmx512m', '-XX:+UseSerialGC']
@@ -178,6 +187,14 @@ export class KafkaBroker {
     return file
   }
 
+  /** Those of SCRAM are in the cluster's metadata, unlike those of PLAIN. */
+  #credentials(): string[] {
+    const users = Object.entries(this.#options.secure?.users ?? {})
+    return ['SCRAM-SHA-256', 'SCRAM-SHA-512'].flatMap(mechanism =>
+      users.flatMap(([name, password]) => ['--add-scram', `${mechanism}=[name=${name},password=${password}]`]),
+    )
+  }
+
   async #ready(child: ChildProcess): Promise<void> {
     for (let waited = 0; ; waited += 50) {
       const log = readFileSync(this.logFile, 'utf8')
@@ -204,7 +221,9 @@ function secured(
     'listener.security.protocol.map': `${properties['listener.security.protocol.map']},SASL_SSL:SASL_SSL`,
     'ssl.keystore.type': 'PEM',
     'ssl.keystore.location': pem.replaceAll('\\', '/'),
-    'sasl.enabled.mechanisms': 'PLAIN,OAUTHBEARER',
+    'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512,OAUTHBEARER',
+    'listener.name.sasl_ssl.scram-sha-256.sasl.jaas.config': `${module}.scram.ScramLoginModule required;`,
+    'listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config': `${module}.scram.ScramLoginModule required;`,
     'listener.name.sasl_ssl.plain.sasl.jaas.config': `${module}.plain.PlainLoginModule required ${known.join(' ')};`,
     'listener.name.sasl_ssl.oauthbearer.sasl.jaas.config': `${module}.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";`,
   }

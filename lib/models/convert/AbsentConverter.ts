@@ -4,11 +4,13 @@ import { Wrapper } from './Wrapper.js'
 
 /** A type, or nothing: `undefined` or `null`. */
 export class AbsentConverter extends Wrapper {
+  override readonly absent: boolean
   readonly #absent: null | undefined
 
   constructor(inner: Converter, absent: null | undefined) {
     super(inner)
     this.#absent = absent
+    this.absent = absent === undefined || inner.absent
   }
 
   override take(value: unknown, wire: boolean, parent: unknown): unknown {

@@ -1,9 +1,9 @@
 import type { Shape } from '../../codecs/Shape.js'
+import { invalid } from '../../codecs/structs/invalid.js'
 import type { ModelFailure } from '../ModelFailure.js'
 import type { ModelSettings } from '../ModelSettings.js'
 import { Converter } from './Converter.js'
 import { failureOf } from './failureOf.js'
-import { invalid } from './invalid.js'
 
 /** An array, or a set, of values of one type; on the wire an array. */
 export class ArrayConverter extends Converter {
@@ -25,7 +25,9 @@ export class ArrayConverter extends Converter {
     if (given === undefined) return invalid
     const taken: unknown[] = []
     for (const each of given) {
-      const one = this.#each.takeOpen(each, wire, parent)
+      let one = this.#each.takeOpen(each, wire, parent)
+      if (one === invalid && each === null && wire && this.#each.absent)
+        one = this.#each.takeOpen(undefined, wire, parent)
       if (one === invalid) return invalid
       taken.push(one)
     }
@@ -45,9 +47,10 @@ export class ArrayConverter extends Converter {
       return
     }
     const inside = [...branch, value]
-    given.forEach((each, at) => {
+    for (const [at, each] of given.entries()) {
+      if (each === null && wire && this.#each.absent && this.#each.take(null, wire, value) === invalid) continue
       this.#each.explain(each, wire, [...path, at], [...inside, each], failures)
-    })
+    }
   }
 
   override write(value: unknown): unknown {

@@ -1,7 +1,7 @@
+import { invalid } from '../../codecs/structs/invalid.js'
 import type { ModelFailure } from '../ModelFailure.js'
 import { Converter } from './Converter.js'
 import { failureOf } from './failureOf.js'
-import { invalid } from './invalid.js'
 
 /** Bytes, in base64 on the wire. */
 export class BytesConverter extends Converter {

@@ -1,8 +1,8 @@
 import type { Shape } from '../../codecs/Shape.js'
+import { invalid } from '../../codecs/structs/invalid.js'
 import type { ModelFailure } from '../ModelFailure.js'
 import type { ModelSettings } from '../ModelSettings.js'
 import type { FieldNames } from './FieldNames.js'
-import { invalid } from './invalid.js'
 import { toWire } from './toWire.js'
 
 /**
@@ -14,6 +14,8 @@ export abstract class Converter {
   abstract readonly kind: string
   /** Whether `take` gives something from which `open` makes the value when it is read first. */
   readonly lazy: boolean = false
+  /** Whether it may be absent. Inside of an array JSON has `null` for that. */
+  readonly absent: boolean = false
   /** How the field is called where it is not as in code. */
   readonly names: FieldNames | undefined = undefined
 

@@ -1,11 +1,12 @@
 import { DateTime } from 'luxon'
+import { invalid } from '../../codecs/structs/invalid.js'
+import { RxfaustError } from '../../util/RxfaustError.js'
 import type { DateParser } from '../DateParser.js'
 import type { DatetimeOptions } from '../DatetimeOptions.js'
 import type { ModelFailure } from '../ModelFailure.js'
 import type { ModelSettings } from '../ModelSettings.js'
 import { Converter } from './Converter.js'
 import { failureOf } from './failureOf.js'
-import { invalid } from './invalid.js'
 import { isoText } from './isoText.js'
 
 const LATEST = 8.64e15
@@ -23,6 +24,13 @@ export class DatetimeConverter extends Converter {
     this.#options = options
     this.#parse = parse
     this.#zone = options.zone ?? 'utc'
+    if (!DateTime.fromMillis(0, { zone: this.#zone }).isValid) {
+      throw new RxfaustError(
+        'RXFAUST_OPTION',
+        `The zone of a date is ${JSON.stringify(this.#zone)}, which is none.`,
+        "Give an IANA name such as 'Europe/Oslo', or an offset such as 'UTC+2'.",
+      )
+    }
   }
 
   override get shape() {
@@ -31,8 +39,11 @@ export class DatetimeConverter extends Converter {
 
   take(value: unknown): unknown {
     if (typeof value === 'string' || typeof value === 'number') {
-      if (this.#parse === undefined) return typeof value === 'string' ? this.#text(value) : millis(value)
-      return this.#parsed(value, this.#parse)
+      if (typeof value === 'number' && (this.#parse === undefined || this.#options.write === 'millis'))
+        return millis(value)
+      // What was written has to be read again, whatever the parser is for.
+      if (typeof value === 'string' && (this.#parse === undefined || isoText.isWritten(value))) return this.#text(value)
+      return this.#parse === undefined ? invalid : this.#parsed(value, this.#parse)
     }
     return given(value)
   }

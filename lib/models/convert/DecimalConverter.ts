@@ -1,10 +1,11 @@
 import BigNumber from 'bignumber.js'
+import { invalid } from '../../codecs/structs/invalid.js'
+import { RxfaustError } from '../../util/RxfaustError.js'
 import type { DecimalOptions } from '../DecimalOptions.js'
 import type { ModelFailure } from '../ModelFailure.js'
 import { Converter } from './Converter.js'
 import { decimalText } from './decimalText.js'
 import { failureOf } from './failureOf.js'
-import { invalid } from './invalid.js'
 
 /** Holds the digits as text, and writes that. */
 export class DecimalConverter extends Converter {
@@ -15,6 +16,15 @@ export class DecimalConverter extends Converter {
 
   constructor({ digits = Number.POSITIVE_INFINITY, scale = Number.POSITIVE_INFINITY }: DecimalOptions) {
     super()
+    for (const [option, limit] of Object.entries({ digits, scale })) {
+      if (limit === Number.POSITIVE_INFINITY || (Number.isInteger(limit) && limit >= (option === 'scale' ? 0 : 1)))
+        continue
+      throw new RxfaustError(
+        'RXFAUST_OPTION',
+        `The option ${option} of a decimal is ${String(limit)}.`,
+        'Give how many digits there may be.',
+      )
+    }
     this.#digits = digits
     this.#scale = scale
   }

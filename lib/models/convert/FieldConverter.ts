@@ -1,10 +1,10 @@
+import { invalid } from '../../codecs/structs/invalid.js'
 import type { FieldOptions } from '../FieldOptions.js'
 import type { ModelFailure } from '../ModelFailure.js'
 import type { Converter } from './Converter.js'
 import type { FieldNames } from './FieldNames.js'
 import { failureOf } from './failureOf.js'
 import { fieldRules, type Rule } from './fieldRules.js'
-import { invalid } from './invalid.js'
 import { Wrapper } from './Wrapper.js'
 
 /** A type with names on the wire and rules of its own. */

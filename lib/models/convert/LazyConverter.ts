@@ -9,7 +9,10 @@ import { converterOf } from './converterOf.js'
 export class LazyConverter extends Converter {
   readonly #get: () => unknown
   readonly #settings: ModelSettings
+  /** The same for models with other settings: a type that is made of itself has an end so. */
+  readonly #others = new Map<ModelSettings, LazyConverter>()
   #found: Converter | undefined
+  #shaping = false
 
   constructor(get: () => unknown, settings: ModelSettings = {}) {
     super()
@@ -22,7 +25,13 @@ export class LazyConverter extends Converter {
   }
 
   override get shape(): Shape {
-    return this.#inner.shape
+    if (this.#shaping) return 'any'
+    this.#shaping = true
+    try {
+      return this.#inner.shape
+    } finally {
+      this.#shaping = false
+    }
   }
 
   take(value: unknown, wire: boolean, parent: unknown): unknown {
@@ -44,7 +53,10 @@ export class LazyConverter extends Converter {
   }
 
   override within(settings: ModelSettings): Converter {
-    return new LazyConverter(this.#get, settings)
+    if (settings === this.#settings) return this
+    const other = this.#others.get(settings) ?? new LazyConverter(this.#get, settings)
+    this.#others.set(settings, other)
+    return other
   }
 
   get #inner(): Converter {

@@ -1,9 +1,9 @@
 import type { Shape } from '../../codecs/Shape.js'
+import { invalid } from '../../codecs/structs/invalid.js'
 import type { ModelFailure } from '../ModelFailure.js'
 import type { ModelSettings } from '../ModelSettings.js'
 import { Converter } from './Converter.js'
 import { failureOf } from './failureOf.js'
-import { invalid } from './invalid.js'
 import { isPlainData } from './isPlainData.js'
 
 /**

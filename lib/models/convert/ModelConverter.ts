@@ -1,4 +1,5 @@
 import type { Shape } from '../../codecs/Shape.js'
+import { invalid } from '../../codecs/structs/invalid.js'
 import { classFor, namespaceOf } from '../classFor.js'
 import { construct } from '../construct.js'
 import { definition } from '../definition.js'
@@ -7,7 +8,6 @@ import type { ModelClassLike } from '../ModelClassLike.js'
 import type { ModelFailure } from '../ModelFailure.js'
 import { registry } from '../registry.js'
 import { Converter } from './Converter.js'
-import { invalid } from './invalid.js'
 import { isPlainData } from './isPlainData.js'
 import { toWire } from './toWire.js'
 

@@ -1,16 +1,17 @@
 import type { Struct } from 'superstruct'
 import type { Shape } from '../../codecs/Shape.js'
 import { shapeOf } from '../../codecs/shapeOf.js'
+import { invalid } from '../../codecs/structs/invalid.js'
+import { jsonParts } from '../../codecs/structs/jsonParts.js'
+import { structFacts } from '../../codecs/structs/structFacts.js'
+import { takeStruct } from '../../codecs/structs/takeStruct.js'
+import { walkStruct } from '../../codecs/structs/walkStruct.js'
 import type { ModelFailure } from '../ModelFailure.js'
 import type { ModelSettings } from '../ModelSettings.js'
 import { Converter } from './Converter.js'
 import { FromStringConverter } from './FromStringConverter.js'
 import { failureOf } from './failureOf.js'
-import { invalid } from './invalid.js'
-import { jsonParts } from './jsonParts.js'
-import { structFacts } from './structFacts.js'
 import { toWire } from './toWire.js'
-import { walkStruct } from './walkStruct.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: the schema half of a struct's type says nothing about its values
 type AnyStruct = Struct<any, any>
@@ -30,8 +31,7 @@ export class StructConverter extends Converter {
     super()
     this.struct = struct
     this.kind = struct.type
-    const { coerces, entries, refines, check } = structFacts(struct)
-    this.#check = coerces || entries || refines ? undefined : check
+    this.#check = structFacts(struct).plain
     this.#prepare = jsonParts(struct)
     this.#scalar = scalars.has(struct.type)
   }
@@ -44,7 +44,7 @@ export class StructConverter extends Converter {
     if (this.#check !== undefined) return this.#check(value) ? value : invalid
     try {
       const prepared = this.#prepare === undefined ? value : this.#prepare(value)
-      return walkStruct(prepared, this.struct, [], [parent, prepared], undefined)
+      return takeStruct(prepared, this.struct, [], [parent, prepared], true)
     } catch {
       return invalid
     }

@@ -1,8 +1,8 @@
+import { invalid } from '../../codecs/structs/invalid.js'
 import type { ModelFailure } from '../ModelFailure.js'
 import type { ModelSettings } from '../ModelSettings.js'
 import { Converter } from './Converter.js'
 import { failureOf } from './failureOf.js'
-import { invalid } from './invalid.js'
 
 /** An array of so many values, each of its own type. */
 export class TupleConverter extends Converter {
@@ -18,7 +18,8 @@ export class TupleConverter extends Converter {
     if (!Array.isArray(value) || value.length > this.#parts.length) return invalid
     const taken: unknown[] = []
     for (const [at, part] of this.#parts.entries()) {
-      const one = part.takeOpen(value[at], wire, parent)
+      let one = part.takeOpen(value[at], wire, parent)
+      if (one === invalid && value[at] === null && wire && part.absent) one = part.takeOpen(undefined, wire, parent)
       if (one === invalid) return invalid
       taken.push(one)
     }
@@ -38,6 +39,7 @@ export class TupleConverter extends Converter {
     }
     const inside = [...branch, value]
     for (const [at, part] of this.#parts.entries()) {
+      if (value[at] === null && wire && part.absent && part.take(null, wire, value) === invalid) continue
       part.explain(value[at], wire, [...path, at], [...inside, value[at]], failures)
     }
     for (let at = this.#parts.length; at < value.length; at++) {

@@ -1,8 +1,8 @@
+import { invalid } from '../../codecs/structs/invalid.js'
 import type { ModelFailure } from '../ModelFailure.js'
 import type { ModelSettings } from '../ModelSettings.js'
 import { Converter } from './Converter.js'
 import { failureOf } from './failureOf.js'
-import { invalid } from './invalid.js'
 import { ModelConverter } from './ModelConverter.js'
 import { toWire } from './toWire.js'
 

@@ -8,12 +8,14 @@ import type { FieldNames } from './FieldNames.js'
 export abstract class Wrapper extends Converter {
   readonly inner: Converter
   override readonly lazy: boolean
+  override readonly absent: boolean
   override readonly names: FieldNames | undefined
 
   constructor(inner: Converter) {
     super()
     this.inner = inner
     this.lazy = inner.lazy
+    this.absent = inner.absent
     this.names = inner.names
   }
 

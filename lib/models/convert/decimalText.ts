@@ -1,5 +1,5 @@
 import BigNumber from 'bignumber.js'
-import { invalid } from './invalid.js'
+import { invalid } from '../../codecs/structs/invalid.js'
 
 const PLAIN = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/
 const ANY = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i

@@ -1,8 +1,9 @@
 import BigNumber from 'bignumber.js'
+import { invalid } from '../../codecs/structs/invalid.js'
+import { isPromiseLike } from '../../util/isPromiseLike.js'
 import { RxfaustError } from '../../util/RxfaustError.js'
 import type { FieldOptions } from '../FieldOptions.js'
 import type { Converter } from './Converter.js'
-import { invalid } from './invalid.js'
 import { sameValue } from './sameValue.js'
 import { show } from './show.js'
 
@@ -63,6 +64,10 @@ function checked(kind: string, value: unknown, check: (value: unknown) => boolea
   try {
     const answer = check(value)
     if (answer === true) return undefined
+    if (isPromiseLike(answer)) {
+      answer.then(undefined, () => undefined)
+      return `${otherwise} (it answers with a promise, and has to answer at once)`
+    }
     return typeof answer === 'string' ? `${otherwise} (${answer})` : otherwise
   } catch (error) {
     return `${otherwise} (${error instanceof Error ? error.message : String(error)})`

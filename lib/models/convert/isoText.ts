@@ -6,6 +6,7 @@ const OFFSET = '(?:Z|[+-](?:0\\d|1[0-4]):[0-5]\\d)'
 const COMMON = new RegExp(`^${DATE}(?:T${TIME}${OFFSET}?)?$`)
 const OFFSET_AT_END = new RegExp(`T${TIME}[+-]\\d\\d:\\d\\d$`)
 const CANONICAL = /T\d\d:\d\d:\d\d\.\d{3,}(?:Z|[+-](?!00:00)\d\d:\d\d)$/
+const WRITTEN = /^(?:\d{4}|[+-]\d{6})-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,}(?:Z|[+-]\d\d:\d\d)$/
 
 /** ISO 8601 texts in their commonest forms, which can be checked without reading them. */
 export const isoText = {
@@ -19,6 +20,11 @@ export const isoText = {
   /** Whether Luxon would write it in the same way, or with fewer digits of a second than it has. */
   isCanonical(text: string): boolean {
     return CANONICAL.test(text)
+  },
+
+  /** Whether Luxon has written it. */
+  isWritten(text: string): boolean {
+    return WRITTEN.test(text)
   },
 
   /**

@@ -1,4 +1,5 @@
 import type { OutRecord } from '../../transport/OutRecord.js'
+import type { SendSettings } from '../../transport/SendSettings.js'
 import type { StateCell } from '../state/StateCell.js'
 import type { StateSpec } from '../state/StateSpec.js'
 import type { StreamTime } from '../state/StreamTime.js'
@@ -20,6 +21,7 @@ export class SealedPart<K, V> {
     readonly cells: Map<string, StateCell<K, V>>,
     readonly size: number,
     readonly time: StreamTime | undefined,
+    private readonly settings: SendSettings | undefined,
   ) {}
 
   /**
@@ -34,13 +36,14 @@ export class SealedPart<K, V> {
   }
 
   #encodeAll(): OutRecord[] {
-    const { spec, partition } = this
+    const { spec, partition, settings } = this
     const { changelogTopic: topic, format } = spec
     const records: OutRecord[] = []
     for (const { key, value } of this.cells.values()) {
-      records.push({ topic, partition, key: format.encodeKey(key), value: encodeValue(format, key, value) })
+      const encoded = encodeValue(format, key, value)
+      records.push({ topic, partition, key: format.encodeKey(key), value: encoded, settings })
     }
-    if (this.time !== undefined) records.push(streamTimeRecord(topic, partition, this.time))
+    if (this.time !== undefined) records.push({ ...streamTimeRecord(topic, partition, this.time), settings })
     return records
   }
 }

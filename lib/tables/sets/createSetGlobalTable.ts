@@ -9,6 +9,7 @@ export function createSetGlobalTable<KD extends TypeDescription = 'text', ED ext
   host: SetTableHost,
   name: string,
   options: SetGlobalTableOptions<KD, ED> = {},
+  tableClass = SetGlobalTable,
 ): SetGlobalTable<TypeOf<KD>, TypeOf<ED>> {
-  return new SetGlobalTable(host, name, options)
+  return new tableClass<TypeOf<KD>, TypeOf<ED>>(host, name, options)
 }

@@ -9,6 +9,7 @@ export function createSetTable<KD extends TypeDescription = 'text', ED extends T
   host: SetTableHost,
   name: string,
   options: SetTableOptions<KD, ED> = {},
+  tableClass = SetTable,
 ): SetTable<TypeOf<KD>, TypeOf<ED>> {
-  return new SetTable(host, name, options)
+  return new tableClass<TypeOf<KD>, TypeOf<ED>>(host, name, options)
 }

@@ -1,11 +1,8 @@
 import type { Claim } from '../../acks/Claim.js'
-import { partitionFor } from '../../transport/partitionFor.js'
 import { RxfaustError } from '../../util/RxfaustError.js'
 import { RecentCache } from '../store/RecentCache.js'
 import type { StateSpec } from './StateSpec.js'
-
-/** Keys whose partition is remembered. */
-const REMEMBERED = 8192
+import type { TableHost } from './TableHost.js'
 
 interface Placed<K> extends Pick<StateSpec<K, unknown>, 'name' | 'format'> {
   /** Partitions. @throws RxfaustError `RXFAUST_STATE` before the start */
@@ -14,13 +11,16 @@ interface Placed<K> extends Pick<StateSpec<K, unknown>, 'name' | 'format'> {
 
 /** To which partition the keys of a table belong: where every client that sends with that key sends. */
 export class KeyPlacement<K> {
-  readonly #partitions = new RecentCache<number>(REMEMBERED)
+  readonly #partitions: RecentCache<number>
 
   /** @param anyKey whether an event may write any key into its own partition */
   constructor(
+    private readonly host: Pick<TableHost, 'partitioner' | 'tableKeyIndexSize'>,
     private readonly table: Placed<K>,
     private readonly anyKey = false,
-  ) {}
+  ) {
+    this.#partitions = new RecentCache<number>(host.tableKeyIndexSize)
+  }
 
   /** The partition that the key's bytes hash to. */
   partitionOf(key: K): number {
@@ -29,7 +29,7 @@ export class KeyPlacement<K> {
     const id = format.id(key)
     const known = this.#partitions.get(id)
     if (known !== undefined) return known
-    const partition = partitionFor(format.placement(key), count)
+    const partition = this.host.partitioner(format.placement(key), count)
     this.#partitions.set(id, partition)
     return partition
   }

@@ -2,7 +2,6 @@ import type { Claim } from '../../acks/Claim.js'
 import { currentClaim } from '../../acks/currentClaim.js'
 import { inTransaction } from '../../acks/inTransaction.js'
 import type { Task } from '../../acks/Task.js'
-import { partitionFor } from '../../transport/partitionFor.js'
 import type { TopicSpec } from '../../transport/TopicSpec.js'
 import { RxfaustError } from '../../util/RxfaustError.js'
 import { validateName } from '../../util/validateName.js'
@@ -171,7 +170,7 @@ export class KeyedState<K, V> implements TableDefinition, StateSpec<K, V> {
     const claim = currentClaim()
     if (claim !== undefined) return ask(this.#ofEvent(claim))
     const { count } = this
-    const own = this.host.taskOf(count, partitionFor(this.format.placement(key), count))
+    const own = this.host.taskOf(count, this.host.partitioner(this.format.placement(key), count))
     const first = own === undefined ? undefined : this.#partitionIn(own)
     const answer = first === undefined ? undefined : ask(first)
     if (answer !== undefined) return answer

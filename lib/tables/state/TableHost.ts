@@ -20,6 +20,8 @@ export interface TableHost extends StreamRuntime {
   readonly store: StoreOptions | OpenStore
   /** Decoded values that a task keeps in memory over what Level holds. */
   readonly tableCacheSize: number
+  /** Keys per table whose partition is remembered. */
+  readonly tableKeyIndexSize: number
   /** Milliseconds after which a recovery without progress is an error. */
   readonly recoveryStallTimeout: number
   /** The task of a partition, where this worker owns it. */

@@ -8,6 +8,7 @@
  */
 import { asBuffer } from '../../codecs/asBuffer.js'
 import type { InBatch } from '../../transport/InBatch.js'
+import type { SendSettings } from '../../transport/SendSettings.js'
 import type { RecordChange } from '../changelog/reduceRecords.js'
 import { SealedPart } from '../changelog/SealedPart.js'
 import type { PartitionStore } from '../store/PartitionStore.js'
@@ -144,11 +145,13 @@ export class TablePartition<K, V> {
   /**
    * Closes the writes since the last call, and what has become of time; `undefined` where there is neither. They stay
    * readable until stored.
+   *
+   * @param settings how the changelog records are sent
    */
-  seal(): SealedPart<K, V> | undefined {
+  seal(settings?: SendSettings): SealedPart<K, V> | undefined {
     if (!this.dirty) return undefined
     const time = this.durable.time?.keep(this.#announced)
-    return this.#writes.seal(cells => new SealedPart(this.spec, this.partition, cells, this.size, time))
+    return this.#writes.seal(cells => new SealedPart(this.spec, this.partition, cells, this.size, time, settings))
   }
 
   /** The part's batch is in the store. */

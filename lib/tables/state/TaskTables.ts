@@ -84,7 +84,7 @@ export class TaskTables implements TaskStore {
   seal(): SealedWrites | undefined {
     const parts = []
     for (const partition of this.#partitions.values()) {
-      const part = partition.seal()
+      const part = partition.seal(this.task.changelogSending)
       if (part !== undefined) parts.push({ partition, part })
     }
     if (parts.length === 0) return undefined

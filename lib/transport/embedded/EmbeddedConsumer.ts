@@ -70,6 +70,12 @@ export class EmbeddedConsumer implements Consumer, GroupMembership {
     return { ...(options.placement?.() ?? noPlacement), owned, standbys }
   }
 
+  /** Without end: broker and member are one process, and whoever is out is told so at once. */
+  get lease(): number {
+    const holds = this.state === State.Active || this.state === State.Draining
+    return holds ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY
+  }
+
   async run(handlers: ConsumerHandlers): Promise<void> {
     if (this.state !== State.Idle) {
       throw new RxfaustError('RXFAUST_STATE', `The consumer is ${this.state}.`, 'Run a consumer once.')

@@ -17,6 +17,7 @@
 // leaders are asked for again after a pause that grows, and the trouble is reported once until none is left that has
 // it.
 
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from '../../util/Logger.js'
 import { RxfaustError } from '../../util/RxfaustError.js'
 import { type Fetched, FetchedPartition, type FetchSink } from './FetchedPartition.js'
@@ -31,6 +32,8 @@ const MAX_WAIT = 100
 /** Of one answer. */
 const MAX_BYTES = 16 * 1024 * 1024
 const MAX_PARTITION_BYTES = 64 * 1024 * 1024
+/** Milliseconds of decoding in one go; behind the partition that exceeds it the event loop has its turn. */
+const SLICE = 4
 
 type Lane = 'patient' | 'urgent'
 
@@ -39,6 +42,8 @@ export interface FetcherOptions {
   /** One connection each; the second one is used only when there is something urgent. */
   readonly clusters: Readonly<Record<Lane, KafkaCluster>>
   readonly committed: boolean
+  /** Whether batches are compared with their checksums. */
+  readonly checkCrcs: boolean
   readonly logger: Logger
   /** Told once per outage. Errors that are not retriable end the fetcher. */
   trouble(error: RxfaustError): void
@@ -139,12 +144,18 @@ export class Fetcher {
     })
     const maxWait = lane === 'urgent' || announce ? 0 : MAX_WAIT
     try {
-      const options = { maxWait, maxBytes: MAX_BYTES, committed: this.#options.committed }
+      const { requestTimeout } = cluster
+      const options = { maxWait, maxBytes: MAX_BYTES, committed: this.#options.committed, requestTimeout }
       const connected = await cluster.node(node, wishes[0]?.topic)
       const answers = await cluster.send(connected, fetchRequest(wishes, options))
       const full = answers.reduce((sum, answer) => sum + answer.batches.length, 0) >= MAX_BYTES
       const byKey = new Map(asked.map(one => [`${one.partition.topic}/${one.partition.partition}`, one]))
+      let since = performance.now()
       for (const answer of answers) {
+        if (performance.now() - since > SLICE) {
+          await nextTurn()
+          since = performance.now()
+        }
         const one = byKey.get(`${answer.topic}/${answer.partition}`)
         if (one) await this.#take(one, answer, full)
       }
@@ -173,7 +184,7 @@ export class Fetcher {
     this.#troubled.delete(partition)
     const { highWatermark, stableOffset } = answer
     try {
-      const decoded = await decodeRecordBatches(answer.batches, offset, answer.aborted)
+      const decoded = await decodeRecordBatches(answer.batches, offset, answer.aborted, this.#options.checkCrcs)
       if (unwanted()) return
       const { nextOffset } = decoded
       const moved = nextOffset > offset

@@ -3,15 +3,18 @@ import type { CommitOffset } from '../CommitOffset.js'
 import { partitionsByTopic } from '../partitionsByTopic.js'
 import type { StatePlacement } from '../StatePlacement.js'
 import type { TopicPartition } from '../TopicPartition.js'
+import { answeredWithin } from './answeredWithin.js'
 import { assignAll, decodeAssignment, encodeMetadata, type GroupAssignment } from './groupProtocol.js'
 import type { KafkaCluster } from './KafkaCluster.js'
 import type { KafkaNode } from './KafkaNode.js'
-import { kafkaError, kafkaErrorName } from './kafkaErrors.js'
+import { errorType, kafkaError, kafkaErrorName } from './kafkaErrors.js'
+import { NoAnswer } from './NoAnswer.js'
 import { offsetsByTopic } from './offsetsByTopic.js'
+import { SessionLease } from './SessionLease.js'
 import { joinGroupRequest, MEMBER_ID_REQUIRED } from './wire/joinGroupRequest.js'
 
-/** How long Kafka waits for the other members at a join, in ms. */
-const REBALANCE_TIMEOUT = 60_000
+/** The part of a session in which a heartbeat has to be answered: so that there is time for another connection. */
+const HEARTBEAT_SHARE = 1 / 2
 
 const NOTHING: GroupAssignment = { partitions: [], standbys: [] }
 
@@ -36,6 +39,8 @@ export interface GroupCoordinatorOptions {
   readonly placement: () => StatePlacement
   /** In ms. */
   readonly sessionTimeout: number
+  /** How long Kafka waits for the other members at a join, in ms. */
+  readonly rebalanceTimeout: number
 }
 
 /** Kafka's side of one membership: who we are in the group, and the requests about it, each tried once. */
@@ -45,9 +50,16 @@ export class GroupCoordinator {
   #memberId = ''
   #generation = -1
   #had: GroupAssignment = NOTHING
+  readonly #lease: SessionLease
 
   constructor(options: GroupCoordinatorOptions) {
     this.#options = options
+    this.#lease = new SessionLease(options.sessionTimeout, options.rebalanceTimeout)
+  }
+
+  /** See {@link Consumer.lease}. */
+  get lease(): number {
+    return this.#lease.left
   }
 
   /** -1: none. */
@@ -70,11 +82,12 @@ export class GroupCoordinator {
     this.#memberId = ''
     this.#generation = -1
     this.#had = NOTHING
+    this.#lease.end()
   }
 
   /** Joins and syncs; resolves when the whole group has. @param signal ends it before the group is waited for */
   async join(topics: readonly string[], signal: AbortSignal): Promise<Membership> {
-    const { group, assigner, placement, cluster, sessionTimeout } = this.#options
+    const { group, assigner, placement, cluster, sessionTimeout, rebalanceTimeout } = this.#options
     const node = await this.#find()
     const { partitions: owned, standbys: followed } = this.#had
     const metadata = encodeMetadata(assigner, topics, {
@@ -82,7 +95,7 @@ export class GroupCoordinator {
       owned: partitionsByTopic(owned),
       standbys: partitionsByTopic(followed),
     })
-    const wish = { group, sessionTimeout, rebalanceTimeout: REBALANCE_TIMEOUT, protocol: assigner.name, metadata }
+    const wish = { group, sessionTimeout, rebalanceTimeout, protocol: assigner.name, metadata }
     const ask = () => cluster.send(node, joinGroupRequest({ ...wish, memberId: this.#memberId }))
     let joined = await ask()
     if (joined.errorCode === MEMBER_ID_REQUIRED) {
@@ -96,7 +109,9 @@ export class GroupCoordinator {
     const leader = joined.leaderId === memberId
     const groupAssignment = leader ? await assignAll(cluster, assigner, members) : []
     const sync = { groupId: group, generationId: generation, memberId, groupAssignment }
+    const renewed = this.#lease.renewal()
     const assigned = decodeAssignment((await node.syncGroup(sync)).memberAssignment)
+    renewed(true)
     const continued = this.#generation >= 0 && generation === this.#generation + 1
     this.#generation = generation
     this.#had = assigned
@@ -105,8 +120,19 @@ export class GroupCoordinator {
 
   async heartbeat(): Promise<void> {
     const node = await this.#find()
-    const { group: groupId } = this.#options
-    await node.heartbeat({ groupId, memberId: this.#memberId, groupGenerationId: this.#generation })
+    const { group: groupId, sessionTimeout } = this.#options
+    const renewed = this.#lease.renewal()
+    const beat = node.heartbeat({ groupId, memberId: this.#memberId, groupGenerationId: this.#generation })
+    try {
+      await answeredWithin(beat, sessionTimeout * HEARTBEAT_SHARE)
+      renewed(true)
+    } catch (error) {
+      // A connection that is silent takes no other heartbeat.
+      if (error instanceof NoAnswer) node.disconnect().catch(() => undefined)
+      // It counts as one: until the drain is over, the coordinator waits for this member.
+      if (errorType(error) === 'REBALANCE_IN_PROGRESS') renewed(false)
+      throw error
+    }
   }
 
   async commit(offsets: readonly CommitOffset[]): Promise<void> {

@@ -96,6 +96,11 @@ export class GroupMember {
     return this.#state.is('stable', 'draining') && this.#coordinator.generation >= 0
   }
 
+  /** See {@link Consumer.lease}. */
+  get lease(): number {
+    return this.holds ? this.#coordinator.lease : Number.NEGATIVE_INFINITY
+  }
+
   start(): void {
     this.#state.to('joining')
     this.#live().catch(error => this.#fail(error))

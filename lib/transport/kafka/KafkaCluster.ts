@@ -17,6 +17,7 @@ import { RxfaustError } from '../../util/RxfaustError.js'
 import type { Security } from '../Security.js'
 import type { KafkaNode } from './KafkaNode.js'
 import { errorType, toRxfaustError } from './kafkaErrors.js'
+import { NoAnswer } from './NoAnswer.js'
 import { untilAborted } from './untilAborted.js'
 import type { KafkaRequest } from './wire/KafkaRequest.js'
 
@@ -68,7 +69,13 @@ export interface KafkaClusterOptions {
   readonly clientId: string
   readonly logger: Logger
   readonly security?: Security | undefined
+  /** Milliseconds that an answer may take. Default 30,000. */
+  readonly requestTimeout?: number | undefined
 }
+
+/** Milliseconds. */
+const REQUEST_TIMEOUT = 30_000
+const CONNECTION_TIMEOUT = 10_000
 
 /** Connections to a Kafka cluster and what they need to know of it: who leads which partition, who coordinates. */
 export class KafkaCluster {
@@ -88,8 +95,8 @@ export class KafkaCluster {
     const kafka = new kafkajs.Kafka({
       clientId: options.clientId,
       brokers: [...options.brokers],
-      connectionTimeout: 10_000,
-      requestTimeout: 30_000,
+      connectionTimeout: this.#connectionTimeout,
+      requestTimeout: this.requestTimeout,
       // Short: whoever asks retries, and can be stopped meanwhile.
       retry: { retries: options.brokers.length, initialRetryTime: 50, maxRetryTime: 200 },
       logLevel: kafkajs.logLevel.WARN,
@@ -126,12 +133,31 @@ export class KafkaCluster {
     return this.#closing.signal
   }
 
+  /** Milliseconds that an answer may take. */
+  get requestTimeout(): number {
+    return this.#options.requestTimeout ?? REQUEST_TIMEOUT
+  }
+
+  get #connectionTimeout(): number {
+    return Math.min(CONNECTION_TIMEOUT, this.requestTimeout)
+  }
+
   /** Connects where no connection is open. @throws RxfaustError `RXFAUST_BROKER` */
   async connect(): Promise<void> {
+    const late = new AbortController()
+    const patience = this.requestTimeout + this.#connectionTimeout * this.#options.brokers.length
+    const timer = setTimeout(() => late.abort(new NoAnswer('no answer in time')), patience).unref()
     try {
-      await this.#cluster.connect()
+      await untilAborted(this.#cluster.connect(), late.signal)
+      if (late.signal.aborted) {
+        // kafkajs waits for ever for the first answer. Without its connection it makes another one, when it is asked.
+        for (const socket of this.#sockets) socket.destroy(late.signal.reason)
+        throw late.signal.reason
+      }
     } catch (error) {
       throw toRxfaustError(error, `be reached at ${this.#options.brokers.join(', ')}`)
+    } finally {
+      clearTimeout(timer)
     }
     if (!this.#checked) this.#checkVersions()
   }

@@ -34,7 +34,7 @@ export class KafkaConsumer implements Consumer {
   #troubled = false
 
   /** @param newCluster connections that belong to this consumer alone */
-  constructor(options: ConsumerOptions, newCluster: () => KafkaCluster, logger: Logger) {
+  constructor(options: ConsumerOptions, newCluster: () => KafkaCluster, logger: Logger, checkCrcs: boolean) {
     this.#options = options
     this.#logger = logger
     this.#topics = options.topics
@@ -42,6 +42,7 @@ export class KafkaConsumer implements Consumer {
     this.#fetcher = new Fetcher({
       clusters: this.#clusters,
       committed: options.isolation !== 'uncommitted',
+      checkCrcs,
       logger,
       trouble: error => this.#error(error),
     })
@@ -53,6 +54,7 @@ export class KafkaConsumer implements Consumer {
       assigner: options.assigner,
       placement: options.placement ?? (() => noPlacement),
       sessionTimeout: options.sessionTimeout ?? 45_000,
+      rebalanceTimeout: options.rebalanceTimeout ?? 60_000,
       heartbeatInterval: options.heartbeatInterval ?? 500,
       drainTimeout: options.drainTimeout ?? 5_000,
       logger,
@@ -64,6 +66,10 @@ export class KafkaConsumer implements Consumer {
         answered: () => this.#answered(),
       },
     })
+  }
+
+  get lease(): number {
+    return this.#stopped ? Number.NEGATIVE_INFINITY : this.#member.lease
   }
 
   async run(handlers: ConsumerHandlers): Promise<void> {

@@ -33,6 +33,7 @@ export class KafkaProducer implements Producer {
       compression = 'none',
       deliveryTimeout = 30_000,
       transactionTimeout = 60_000,
+      maxRequestSize = 8 * 1024 * 1024,
     } = options
     this.#cluster = cluster
     if (transactionalId !== undefined) {
@@ -44,6 +45,7 @@ export class KafkaProducer implements Producer {
       acks,
       compression,
       deliveryTimeout,
+      maxRequestSize,
       transactionalId: transactionalId ?? null,
       identity: () => (coordinator ? coordinator.identity() : this.#idempotent()),
       // A transaction that failed renews it when it is aborted.

@@ -19,13 +19,19 @@ import { KafkaProducer } from './KafkaProducer.js'
 import { readPartition } from './readPartition.js'
 import { untilAborted } from './untilAborted.js'
 
+/** Options of {@link KafkaTransport}. */
+export interface KafkaTransportOptions extends KafkaClusterOptions {
+  /** Whether batches are compared with their checksums. Default true. */
+  readonly checkCrcs?: boolean | undefined
+}
+
 /** {@link Transport} over Kafka. */
 export class KafkaTransport implements Transport {
   readonly name: string
   readonly capabilities: TransportCapabilities = { durable: true, shared: true, transactions: 'fencing-by-id' }
   readonly admin: Admin
   readonly #admin: KafkaAdmin
-  readonly #options: KafkaClusterOptions
+  readonly #options: KafkaTransportOptions
   readonly #logger: Logger
   readonly #cluster: KafkaCluster
   readonly #clusters = new Set<KafkaCluster>()
@@ -33,7 +39,7 @@ export class KafkaTransport implements Transport {
   readonly #closing = new AbortController()
   #closed: Promise<void> | undefined
 
-  constructor(options: KafkaClusterOptions) {
+  constructor(options: KafkaTransportOptions) {
     this.#options = options
     this.#logger = options.logger
     this.name = `kafka://${options.brokers.join(',')}`
@@ -76,7 +82,7 @@ export class KafkaTransport implements Transport {
 
   async consumer(options: ConsumerOptions): Promise<Consumer> {
     this.#refuseClosed()
-    return new KafkaConsumer(options, () => this.#newCluster(), this.#logger)
+    return new KafkaConsumer(options, () => this.#newCluster(), this.#logger, this.#checkCrcs)
   }
 
   async *read(options: ReadOptions): AsyncGenerator<InBatch, void, undefined> {
@@ -105,12 +111,17 @@ export class KafkaTransport implements Transport {
       fetcher = new Fetcher({
         clusters: { patient: this.#newCluster(), urgent: this.#newCluster() },
         committed,
+        checkCrcs: this.#checkCrcs,
         logger: this.#logger,
         trouble: error => this.#logger.warn({ error }, 'reading from Kafka is interrupted, trying again'),
       })
       this.#fetchers.set(committed, fetcher)
     }
     return fetcher
+  }
+
+  get #checkCrcs(): boolean {
+    return this.#options.checkCrcs ?? true
   }
 
   #newCluster(): KafkaCluster {

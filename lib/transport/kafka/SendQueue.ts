@@ -1,13 +1,11 @@
 import type { OutRecord } from '../OutRecord.js'
+import type { SendGuard } from '../SendGuard.js'
 import type { SendResult } from '../SendResult.js'
 import type { SendSettings } from '../SendSettings.js'
 import { Backoff } from './Backoff.js'
 import type { Compression } from './compression/Compression.js'
 import type { ProducerIdentity } from './ProducerIdentity.js'
 import { encodeRecordBatch, NO_PRODUCER } from './wire/encodeRecordBatch.js'
-
-/** Below Kafka's default limit of a batch (1 MiB), with room for its head. */
-const CHUNK_BYTES = 900_000
 
 const DEFAULTS: SendSettings = {}
 
@@ -38,7 +36,7 @@ export interface Chunk {
 /** What is to be sent to one partition, in order, at most one batch of it at a time. */
 export class SendQueue {
   #entries: Entry[] = []
-  #limit = CHUNK_BYTES
+  #limit: number
   /** When the first attempt of the oldest records began (ms). */
   since = 0
   inFlight = false
@@ -50,11 +48,20 @@ export class SendQueue {
   constructor(
     readonly topic: string,
     readonly partition: number,
-  ) {}
+    /** Bytes of a batch. */
+    limit: number,
+  ) {
+    this.#limit = limit
+  }
 
   /** How its records are sent: as the last one that was added. */
   get settings(): SendSettings {
     return this.#settings
+  }
+
+  /** What the next batch is sent under. */
+  get guard(): SendGuard | undefined {
+    return (this.#again?.entries[0] ?? this.#entries[0])?.record.settings?.guard
   }
 
   get empty(): boolean {
@@ -76,14 +83,26 @@ export class SendQueue {
     this.#entries.push({ record, call, index, bytes: sizeOf(record) })
   }
 
-  /** The next batch; that of the last attempt where its outcome is not known. */
-  next(identity: ProducerIdentity | undefined, transactional: boolean, compression: Compression | undefined): Chunk {
-    if (this.#again) return this.#again
+  /**
+   * The next batch; that of the last attempt where its outcome is not known.
+   *
+   * @param room bytes that are left for it; `undefined` comes back where it needs more
+   */
+  next(
+    identity: ProducerIdentity | undefined,
+    transactional: boolean,
+    compression: Compression | undefined,
+    room: number,
+  ): Chunk | undefined {
+    if (this.#again) return this.#again.bytes.length > room ? undefined : this.#again
     let bytes = 0
     let count = 0
+    const { guard } = this
     for (; count < this.#entries.length; count++) {
-      bytes += (this.#entries[count] as Entry).bytes
-      if (bytes > this.#limit && count > 0) break
+      const { record, bytes: size } = this.#entries[count] as Entry
+      bytes += size
+      if (count > 0 && (bytes > Math.min(this.#limit, room) || record.settings?.guard !== guard)) break
+      if (bytes > room) return undefined
     }
     const entries = this.#entries.splice(0, count)
     const now = Date.now()
@@ -125,6 +144,22 @@ export class SendQueue {
       call.error ??= error
       settle(call)
     }
+  }
+
+  /** What must not be sent any more: all that the guard is over of. */
+  refuse(): void {
+    const kept: Entry[] = []
+    for (const entry of [...(this.#again?.entries ?? []), ...this.#entries]) {
+      const over = entry.record.settings?.guard?.over
+      if (over === undefined) {
+        kept.push(entry)
+        continue
+      }
+      entry.call.error ??= over
+      settle(entry.call)
+    }
+    this.#again = undefined
+    this.#entries = kept
   }
 
   /** Everything that has not been sent. */

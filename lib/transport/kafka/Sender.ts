@@ -8,73 +8,32 @@
 // What may have failed for good under one identity never shares its sequence numbers with anything else: then the
 // identity is given up, and a new one asked for.
 
-import type { Logger } from '../../util/Logger.js'
 import { RxfaustError } from '../../util/RxfaustError.js'
 import type { CompressionName } from '../CompressionName.js'
 import type { OutRecord } from '../OutRecord.js'
 import type { SendResult } from '../SendResult.js'
 import type { SendSettings } from '../SendSettings.js'
-import { topicPartitionKey } from '../topicPartitionKey.js'
 import { answeredWithin } from './answeredWithin.js'
 import type { Compression } from './compression/Compression.js'
 import { loadCompression } from './compression/loadCompression.js'
-import type { KafkaCluster } from './KafkaCluster.js'
-import {
-  isFenced,
-  isHopeless,
-  isUnknownTopic,
-  kafkaError,
-  kafkaErrorName,
-  rootError,
-  toRxfaustError,
-} from './kafkaErrors.js'
-import type { ProducerIdentity } from './ProducerIdentity.js'
+import { kafkaError } from './kafkaErrors.js'
+import type { SenderOptions } from './SenderOptions.js'
+import { SendOutcomes } from './SendOutcomes.js'
 import { type Chunk, type SendCall, SendQueue } from './SendQueue.js'
 import { type ProduceAnswer, produceRequest } from './wire/produceRequest.js'
 
-/** How long a topic may be unknown, in ms: one that was created just now is, for a moment. */
-const UNKNOWN_TIMEOUT = 1_000
-/** Of one request. */
-const REQUEST_BYTES = 8 * 1024 * 1024
 const REQUESTS_PER_NODE = 2
-
-const AGAIN = [
-  'CORRUPT_MESSAGE',
-  'UNKNOWN_TOPIC_OR_PARTITION',
-  'LEADER_NOT_AVAILABLE',
-  'NOT_LEADER_FOR_PARTITION',
-  'REQUEST_TIMED_OUT',
-  'REPLICA_NOT_AVAILABLE',
-  'NOT_ENOUGH_REPLICAS',
-  'NOT_ENOUGH_REPLICAS_AFTER_APPEND',
-  'KAFKA_STORAGE_ERROR',
-  'CONCURRENT_TRANSACTIONS',
-]
-const NEW_IDENTITY = ['OUT_OF_ORDER_SEQUENCE_NUMBER', 'UNKNOWN_PRODUCER_ID', 'INVALID_PRODUCER_EPOCH']
+/** How often a guard that is not open is looked at again, in ms. */
+const GUARD_INTERVAL = 50
 
 type Acks = NonNullable<SendSettings['acks']>
-
-/** Options of {@link Sender}. */
-export interface SenderOptions {
-  readonly cluster: KafkaCluster
-  readonly acks: Acks
-  readonly compression: CompressionName
-  /** Milliseconds for which a record is tried while the broker can't take it. */
-  readonly deliveryTimeout: number
-  readonly transactionalId: string | null
-  /** For records that all replicas confirm. Undefined: none is used. */
-  identity(): Promise<ProducerIdentity> | undefined
-  /** Its sequence numbers are no longer certain. */
-  giveUp(): void
-  /** Somebody newer has the transactional id. @returns the error for whoever sent */
-  fenced(cause: unknown): RxfaustError
-  readonly logger: Logger
-}
 
 /** Sends records to the leaders of their partitions; see the top of the file. */
 export class Sender {
   readonly #options: SenderOptions
-  readonly #queues = new Map<string, SendQueue>()
+  readonly #outcomes: SendOutcomes
+  readonly #queues: SendQueue[] = []
+  readonly #byTopic = new Map<string, Map<number, SendQueue>>()
   readonly #requests = new Map<number, number>()
   readonly #locating = new Set<string>()
   readonly #calls = new Set<Promise<unknown>>()
@@ -85,6 +44,7 @@ export class Sender {
 
   constructor(options: SenderOptions) {
     this.#options = options
+    this.#outcomes = new SendOutcomes(options)
   }
 
   send(records: readonly OutRecord[]): Promise<readonly SendResult[]> {
@@ -94,7 +54,10 @@ export class Sender {
       const results: SendResult[] = new Array(records.length)
       const settled = () => (call.error === undefined ? resolve(results) : reject(call.error))
       const call: SendCall = { results, missing: records.length, error: undefined, settled }
-      for (const [index, record] of records.entries()) this.#queue(record).add(record, call, index)
+      for (let index = 0; index < records.length; index++) {
+        const record = records[index] as OutRecord
+        this.#queue(record).add(record, call, index)
+      }
     })
     const settled = sent.then(
       () => undefined,
@@ -115,15 +78,26 @@ export class Sender {
   close(): void {
     this.#closed = true
     clearTimeout(this.#timer)
-    for (const queue of this.#queues.values()) queue.failAll(closedError())
+    for (const queue of this.#queues) queue.failAll(closedError())
   }
 
+  /** Of one batch: below Kafka's default limit (1 MiB), with room for its head. */
+  get #batchBytes(): number {
+    return Math.min(900_000, this.#options.maxRequestSize)
+  }
+
+  /** For every record: without making a key of its topic and partition. */
   #queue({ topic, partition }: OutRecord): SendQueue {
-    const key = topicPartitionKey(topic, partition)
-    let queue = this.#queues.get(key)
-    if (!queue) {
-      queue = new SendQueue(topic, partition)
-      this.#queues.set(key, queue)
+    let ofTopic = this.#byTopic.get(topic)
+    if (ofTopic === undefined) {
+      ofTopic = new Map()
+      this.#byTopic.set(topic, ofTopic)
+    }
+    let queue = ofTopic.get(partition)
+    if (queue === undefined) {
+      queue = new SendQueue(topic, partition, this.#batchBytes)
+      ofTopic.set(partition, queue)
+      this.#queues.push(queue)
     }
     return queue
   }
@@ -142,8 +116,8 @@ export class Sender {
     if (this.#closed) return
     const now = Date.now()
     const byNode = new Map<number, SendQueue[]>()
-    for (const queue of this.#queues.values()) {
-      if (!queue.ready) continue
+    for (const queue of this.#queues) {
+      if (!queue.ready || !this.#allowed(queue, now)) continue
       const node = this.#options.cluster.knownLeader(queue.topic, queue.partition)
       if (queue.notBefore > now) this.#pumpAt(queue.notBefore)
       else if (node === undefined || node < 0) void this.#locate(queue.topic)
@@ -157,6 +131,20 @@ export class Sender {
         void this.#request(node, alike, acks)
       }
     }
+  }
+
+  /** Whether its guard lets the next batch out; refuses what it never will. */
+  #allowed(queue: SendQueue, now: number): boolean {
+    const { guard } = queue
+    if (guard === undefined) return true
+    if (guard.over === undefined) {
+      if (!guard.open) this.#pumpAt(now + GUARD_INTERVAL)
+      return guard.open
+    }
+    // Of a batch that has been on its way nobody knows whether its numbers are used.
+    if (queue.unknownIdentity) this.#options.giveUp()
+    queue.refuse()
+    return queue.ready && this.#allowed(queue, now)
   }
 
   #acksOf({ settings }: SendQueue): Acks {
@@ -186,29 +174,35 @@ export class Sender {
       const compressions = await this.#compressions(queues)
       let bytes = 0
       for (const queue of queues) {
-        if (bytes > REQUEST_BYTES) break
-        const chunk = queue.next(identity, transactionalId !== null, compressions.get(this.#compressionOf(queue)))
+        const compression = compressions.get(this.#compressionOf(queue))
+        // A request has one batch at least, however large.
+        const room = bytes === 0 ? Number.POSITIVE_INFINITY : this.#options.maxRequestSize - bytes
+        const chunk = queue.next(identity, transactionalId !== null, compression, room)
+        if (chunk === undefined) break
         chunks.set(queue, chunk)
         bytes += chunk.bytes.length
       }
       // Until an answer says otherwise: nobody knows what became of them.
       for (const [queue, chunk] of chunks) queue.again(chunk)
-      const batches = [...chunks].map(([{ topic, partition }, chunk]) => ({ topic, partition, bytes: chunk.bytes }))
-      const connected = await this.#inTime(queues, cluster.node(node, batches[0]?.topic))
+      const connected = await this.#inTime(queues, cluster.node(node, queues[0]?.topic))
       const options = { acks, transactionalId, timeout: 20_000 }
+      // Much may have happened since it was asked: a connection was made, or this process slept.
+      for (const queue of chunks.keys()) if (!this.#allowed(queue, Date.now())) chunks.delete(queue)
+      if (chunks.size === 0) return
+      const batches = [...chunks].map(([{ topic, partition }, chunk]) => ({ topic, partition, bytes: chunk.bytes }))
       const answers = await this.#inTime(queues, cluster.send(connected, produceRequest(batches, options)))
       for (const [queue, chunk] of chunks) {
         if (acks === 0) queue.stored(chunk, null, -1)
         else
-          this.#answered(
+          this.#outcomes.answered(
             queue,
             chunk,
             answers.find(one => isOf(queue, one)),
           )
       }
     } catch (error) {
-      if (chunks.size === 0) this.#failed(queues, error)
-      else this.#failed([...chunks.keys()], error)
+      if (chunks.size === 0) this.#outcomes.failed(queues, error)
+      else this.#outcomes.failed([...chunks.keys()], error)
     } finally {
       for (const queue of queues) queue.inFlight = false
       this.#requests.set(node, (this.#requests.get(node) ?? 1) - 1)
@@ -229,52 +223,6 @@ export class Sender {
     return found
   }
 
-  #answered(queue: SendQueue, chunk: Chunk, answer: ProduceAnswer | undefined): void {
-    const name = answer === undefined ? 'REQUEST_TIMED_OUT' : kafkaErrorName(answer.errorCode)
-    if (answer?.errorCode === 0) {
-      queue.stored(chunk, answer.baseOffset, answer.appendTime)
-      return
-    }
-    if (name === 'DUPLICATE_SEQUENCE_NUMBER') {
-      // Stored so long ago that the broker has forgotten where.
-      queue.stored(chunk, null, -1)
-      return
-    }
-    if (name === 'MESSAGE_TOO_LARGE' && chunk.entries.length > 1) {
-      queue.anew(chunk, true)
-      return
-    }
-    const error = kafkaError(name)
-    if (AGAIN.includes(name)) {
-      this.#failed([queue], error)
-      return
-    }
-    if (NEW_IDENTITY.includes(name) && chunk.identity && this.#options.transactionalId === null) {
-      this.#options.giveUp()
-      queue.anew(chunk, false)
-      return
-    }
-    if (chunk.identity) this.#options.giveUp()
-    queue.failed(chunk, this.#fenced(error) ?? refusedError(queue, error))
-  }
-
-  /** Trouble that may pass: again after a pause, unless it has lasted for too long. */
-  #failed(queues: readonly SendQueue[], error: unknown): void {
-    const { cluster, logger } = this.#options
-    const root = rootError(error)
-    logger.debug({ error: root }, 'sending failed, trying again')
-    for (const queue of queues) {
-      cluster.forget(queue.topic)
-      const lasted = Date.now() - queue.since
-      const patience = isUnknownTopic(root) ? UNKNOWN_TIMEOUT : this.#options.deliveryTimeout
-      if (lasted < patience && !isHopeless(root) && !isFenced(root)) queue.notBefore = Date.now() + queue.backoff.next()
-      else {
-        if (queue.unknownIdentity) this.#options.giveUp()
-        queue.failAll(this.#fenced(root) ?? toRxfaustError(root, `store records in ${queue.topic}/${queue.partition}`))
-      }
-    }
-  }
-
   /** A broker that is silent must not hold records up for longer than they may wait. */
   #inTime<T>(queues: readonly SendQueue[], promise: Promise<T>): Promise<T> {
     const oldest = Math.min(...queues.map(queue => queue.since))
@@ -284,32 +232,18 @@ export class Sender {
   async #locate(topic: string): Promise<void> {
     if (this.#locating.has(topic)) return
     this.#locating.add(topic)
-    const ofTopic = () => [...this.#queues.values()].filter(queue => queue.topic === topic && queue.ready)
+    const ofTopic = () => this.#queues.filter(queue => queue.topic === topic && queue.ready)
     try {
       const leaders = await this.#inTime(ofTopic(), this.#options.cluster.refresh(topic))
       const missing = ofTopic().filter(queue => (leaders[queue.partition] ?? -1) < 0)
-      if (missing.length > 0) this.#failed(missing, kafkaError('UNKNOWN_TOPIC_OR_PARTITION'))
+      if (missing.length > 0) this.#outcomes.failed(missing, kafkaError('UNKNOWN_TOPIC_OR_PARTITION'))
     } catch (error) {
-      this.#failed(ofTopic(), error)
+      this.#outcomes.failed(ofTopic(), error)
     } finally {
       this.#locating.delete(topic)
       this.#wake()
     }
   }
-
-  #fenced(error: unknown): RxfaustError | undefined {
-    const { transactionalId } = this.#options
-    return transactionalId !== null && isFenced(error) ? this.#options.fenced(error) : undefined
-  }
-}
-
-function refusedError({ topic, partition }: SendQueue, cause: Error): RxfaustError {
-  return new RxfaustError(
-    'RXFAUST_SEND',
-    `Kafka refused records for ${topic}/${partition}: ${cause.message}.`,
-    "See the topic's limits and what Kafka's log says.",
-    { cause, details: { topic, partition } },
-  )
 }
 
 function isOf(queue: SendQueue, answer: ProduceAnswer): boolean {

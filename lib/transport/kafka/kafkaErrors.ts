@@ -145,6 +145,12 @@ export function toRxfaustError(error: unknown, doing: string, details: Record<st
     const advice = 'Use an offset that the partition holds.'
     return new RxfaustError('RXFAUST_OFFSET_OUT_OF_RANGE', `Kafka could not ${doing}: ${why}.`, advice, options)
   }
+  // So it shows that a token was refused, as kafkajs does not read the broker's reason; the next token may be taken.
+  if (type === 'ILLEGAL_SASL_STATE') {
+    const advice = 'See whether the token or password is valid, and whether this listener asks for SASL.'
+    const seen = `Kafka could not ${doing}: ${why}.`
+    return new RxfaustError('RXFAUST_BROKER', seen, advice, { ...options, retriable: true })
+  }
   const advice = isHopeless(root)
     ? 'Look at what Kafka says; the same request will fail again.'
     : 'See whether the broker runs and can be reached from here; the request may work when it does.'

@@ -10,8 +10,8 @@ import { parseKafkaUrl } from './parseKafkaUrl.js'
  * @throws RxfaustError `RXFAUST_OPTION` for another URL, `RXFAUST_BROKER` where no broker answers
  */
 export async function openKafkaTransport(url: string, options: TransportOptions): Promise<Transport> {
-  const { clientId, logger, signal, security } = options
-  const transport = new KafkaTransport({ brokers: parseKafkaUrl(url), clientId, logger, security })
+  const { signal, scheduler, ...others } = options
+  const transport = new KafkaTransport({ brokers: parseKafkaUrl(url), ...others })
   await transport.open(signal)
   return transport
 }

@@ -108,6 +108,23 @@ export const randomStruct: fc.Arbitrary<RandomStruct> = fc
             fc.record({ a: a.values, b: b.values, c: odd }, { requiredKeys: ['a'] }),
           ),
         ),
+      tie('any').map(of => leaf(s.lazy(() => of.struct) as AnyStruct, of.values)),
+      tie('any').map(of => leaf(s.dynamic(() => of.struct) as AnyStruct, of.values)),
+      tie('any').map(of => leaf(s.deprecated(of.struct, () => {}) as AnyStruct, of.values)),
+      tie('any').map(of =>
+        leaf(
+          s.defaulted(s.type({ a: of.struct, b: s.any() }) as AnyStruct, { b: 1 }),
+          fc.record({ a: of.values, b: odd }, { requiredKeys: [] }),
+        ),
+      ),
+      fc
+        .tuple(tie('any'), tie('any'))
+        .map(([a, b]) =>
+          leaf(
+            s.intersection([s.type({ a: a.struct }) as AnyStruct, s.type({ b: b.struct }) as AnyStruct]) as AnyStruct,
+            fc.record({ a: a.values, b: b.values }, { requiredKeys: ['b'] }),
+          ),
+        ),
       fc.tuple(tie('any'), tie('any')).map(([a, b]) =>
         leaf(
           s.refine(s.type({ a: a.struct, b: b.struct }) as AnyStruct, 'both', value => value.a !== value.b),

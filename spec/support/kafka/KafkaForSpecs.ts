@@ -8,10 +8,10 @@ import { makeCertificate } from './makeCertificate.js'
 
 /**
  * A real broker for specs: with data in a temporary folder, and reached through a proxy that can be cut. With the
- * environment variable RXFAUST_BROKER (kafka://host:port), that broker, which can't be cut or killed.
+ * environment variable RXFAUST_SPEC_BROKER (kafka://host:port), that broker, which can't be cut or killed.
  */
 export class KafkaForSpecs {
-  readonly #external = process.env.RXFAUST_BROKER
+  readonly #external = process.env.RXFAUST_SPEC_BROKER
   #dir: string | undefined
   #secure: { readonly port: number; readonly certificate: string } | undefined
   #broker: KafkaBroker | undefined

@@ -6,6 +6,7 @@ import type { RecoveryProgress } from '../../../lib/tables/recovery/RecoveryProg
 import type { TableDefinition } from '../../../lib/tables/state/TableDefinition.js'
 import type { TableHost } from '../../../lib/tables/state/TableHost.js'
 import type { OutRecord } from '../../../lib/transport/OutRecord.js'
+import { partitionFor } from '../../../lib/transport/partitionFor.js'
 import { silentLogger } from '../../../lib/util/silentLogger.js'
 import type { FakeChangelogs } from './FakeChangelogs.js'
 
@@ -44,6 +45,8 @@ export function createTableHost(changelogs: FakeChangelogs, overrides: Partial<T
     stateDirectory: undefined,
     store: {},
     tableCacheSize: 1000,
+    tableKeyIndexSize: 1000,
+    partitioner: partitionFor,
     recoveryStallTimeout: 60_000,
     taskOf: (partitions, partition) =>
       owned.find(task => task.partitions === partitions && task.partition === partition),

@@ -16,6 +16,7 @@ import type { InRecord } from '../../InRecord.js'
 import type { RecordHeaders } from '../../RecordHeaders.js'
 import { loadCompression } from '../compression/loadCompression.js'
 import { ByteReader } from './ByteReader.js'
+import { crc32c } from './crc32c.js'
 
 /** A transaction that was aborted. */
 export interface AbortedTransaction {
@@ -41,11 +42,15 @@ const TRANSACTIONAL = 0x10
 const CONTROL = 0x20
 const EMPTY: RecordHeaders = Object.freeze({})
 
-/** @param from the position: records before it are left out, as a batch is always fetched whole */
+/**
+ * @param from the position: records before it are left out, as a batch is always fetched whole
+ * @param checkCrcs whether batches are compared with their checksums
+ */
 export async function decodeRecordBatches(
   bytes: Buffer,
   from: number,
   aborted: readonly AbortedTransaction[],
+  checkCrcs = true,
 ): Promise<DecodedBatches> {
   const sink: Sink = { records: [], byteLength: 0, from }
   const upcoming = [...aborted].sort((a, b) => a.firstOffset - b.firstOffset)
@@ -62,7 +67,8 @@ export async function decodeRecordBatches(
     header.int32()
     const magic = header.int8()
     if (magic !== 2) throw tooOld(magic)
-    header.int32()
+    const checksum = header.int32() >>> 0
+    if (checkCrcs && crc32c(bytes, header.at, at) !== checksum) throw damaged(baseOffset)
     const attributes = header.int16()
     const lastOffset = baseOffset + header.int32()
     const batch: BatchHead = {
@@ -178,6 +184,15 @@ async function decompress(codec: number, payload: Buffer): Promise<Buffer> {
 function notUndone(name: string, advice: string, cause?: unknown): RxfaustError {
   const seen = `A record batch is compressed with ${name}, which could not be undone.`
   return new RxfaustError('RXFAUST_BROKER', seen, advice, { cause, details: { compression: name } })
+}
+
+function damaged(offset: number): RxfaustError {
+  return new RxfaustError(
+    'RXFAUST_BROKER',
+    `The record batch at offset ${offset} does not have the checksum that its sender has made.`,
+    'It was damaged on its way, which a restart cures, or in the broker: then read it there. checkCrcs: false takes it as it is.',
+    { details: { offset } },
+  )
 }
 
 function tooOld(magic: number): RxfaustError {

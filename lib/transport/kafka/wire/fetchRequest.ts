@@ -30,6 +30,8 @@ export interface FetchOptions {
   /** Of the whole answer. */
   readonly maxBytes: number
   readonly committed: boolean
+  /** How long the answer may take besides, in ms. */
+  readonly requestTimeout: number
 }
 
 /** Fetch, version 11 (Kafka 2.3 to 4.x). */
@@ -43,7 +45,7 @@ export function fetchRequest(wishes: readonly FetchWish[], options: FetchOptions
       encode: async () => encoded(wishes, options),
     },
     response: { decode: async bytes => decode(bytes), parse: async answers => answers },
-    requestTimeout: options.maxWait + 30_000,
+    requestTimeout: options.maxWait + options.requestTimeout,
   }
 }
 

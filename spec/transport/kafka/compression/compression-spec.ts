@@ -4,6 +4,7 @@ import { loadCompression } from '../../../../lib/transport/kafka/compression/loa
 import { decodeRecordBatches } from '../../../../lib/transport/kafka/wire/decodeRecordBatches.js'
 import { RxfaustError } from '../../../../lib/util/RxfaustError.js'
 import { javaFixtures } from '../../../support/javaFixtures.js'
+import { sealBatch } from '../../../support/kafka/sealBatch.js'
 
 const names = ['gzip', 'snappy', 'lz4', 'zstd'] as const
 
@@ -44,7 +45,7 @@ describe('compression of record batches', () => {
     it(`refuses what ${name} has not written`, async () => {
       const batch = Buffer.from(javaFixtures.batches.find(one => one.compression === name)?.hex as string, 'hex')
       batch.fill(0xee, 70)
-      const error = await decodeRecordBatches(batch, 0, []).then(
+      const error = await decodeRecordBatches(sealBatch(batch), 0, []).then(
         () => expect.fail('it was read'),
         (failure: unknown) => failure as RxfaustError,
       )

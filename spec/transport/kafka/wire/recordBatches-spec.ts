@@ -5,6 +5,8 @@ import { decodeRecordBatches } from '../../../../lib/transport/kafka/wire/decode
 import { type BatchProducer, encodeRecordBatch } from '../../../../lib/transport/kafka/wire/encodeRecordBatch.js'
 import type { OutRecord } from '../../../../lib/transport/OutRecord.js'
 import type { RecordHeaders } from '../../../../lib/transport/RecordHeaders.js'
+import type { RxfaustError } from '../../../../lib/util/RxfaustError.js'
+import { sealBatch } from '../../../support/kafka/sealBatch.js'
 
 const bytes = fc.uint8Array({ maxLength: 300 }).map(array => Buffer.from(array))
 const header = fc.oneof(bytes, fc.array(bytes, { minLength: 2, maxLength: 3 }))
@@ -44,7 +46,7 @@ function marker(offset: number, id: bigint, commit: boolean): Buffer {
   const record = { topic: 't', partition: 0, key, value: Buffer.alloc(6) }
   const stored = at(offset, encodeRecordBatch([record], 1, { id, epoch: 0, sequence: -1, transactional: true }))
   stored.writeInt16BE(0x30, 21)
-  return stored
+  return sealBatch(stored)
 }
 
 async function values(stored: readonly Buffer[], from = 0, aborted: [bigint, number][] = []): Promise<string[]> {
@@ -93,7 +95,7 @@ describe('record batches', () => {
     const emptied = batch(0, ['a', 'b', 'c']).subarray(0, 61)
     emptied.writeInt32BE(49, 8)
     emptied.writeInt32BE(0, 57)
-    const { records: read, nextOffset } = await decodeRecordBatches(emptied, 0, [])
+    const { records: read, nextOffset } = await decodeRecordBatches(sealBatch(emptied), 0, [])
     expect(read).to.deep.equal([])
     expect(nextOffset).to.equal(3)
   })
@@ -102,7 +104,7 @@ describe('record batches', () => {
     const stored = batch(0, ['a'])
     stored.writeInt16BE(0x08, 21)
     stored.writeBigInt64BE(77n, 35)
-    const { records: read } = await decodeRecordBatches(stored, 0, [])
+    const { records: read } = await decodeRecordBatches(sealBatch(stored), 0, [])
     expect(read[0]).to.include({ timestamp: 77, timestampType: 'append' })
   })
 
@@ -164,10 +166,28 @@ describe('record batches', () => {
     })
   })
 
+  it('are refused where a byte of them has changed, unless nobody looks', async () => {
+    for (const position of [22, 40, 66]) {
+      const stored = Buffer.concat([batch(0, ['a']), batch(1, ['b'])])
+      const size = stored.length / 2
+      stored[size + position] = (stored[size + position] as number) ^ 1
+      const error = await values([stored]).then(
+        () => expect.fail('it was read'),
+        (thrown: RxfaustError) => thrown,
+      )
+      expect(error).to.include({ code: 'RXFAUST_BROKER', retriable: false })
+      expect(error.message).to.include('offset 1 ').and.to.include('checkCrcs')
+    }
+    const stored = batch(0, ['a'])
+    stored[17] = (stored[17] as number) ^ 1
+    const { records: read } = await decodeRecordBatches(stored, 0, [], false)
+    expect(read.map(({ value }) => String(value))).to.deep.equal(['a'])
+  })
+
   it('say which codec is missing', async () => {
     const stored = batch(0, ['a'])
     stored.writeInt16BE(4, 21)
-    const error = await values([stored]).then(
+    const error = await values([sealBatch(stored)]).then(
       () => undefined,
       (thrown: Error) => thrown,
     )

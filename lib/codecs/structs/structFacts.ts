@@ -3,11 +3,25 @@ import { any, array, boolean, integer, number, object, type Struct, string, type
 // biome-ignore lint/suspicious/noExplicitAny: the schema half of a struct's type says nothing about its values
 type AnyStruct = Struct<any, any>
 
-/** What need not be asked of a struct, because it is known to have nothing to say. */
+/** What superstruct's `object` and `type` are made of. */
+export interface StructFields {
+  /** Whether other fields are refused. */
+  readonly exact: boolean
+  readonly structs: readonly (readonly [string, AnyStruct])[]
+  readonly known: ReadonlySet<string>
+}
+
+/** What need not be asked of a struct, because it is known. */
 interface StructFacts {
   readonly coerces: boolean
   readonly entries: boolean
+  /** Of which its entries are, where they are those of superstruct's own objects. */
+  readonly fields: StructFields | undefined
+  /** Of which they are in an array. */
+  readonly element: AnyStruct | undefined
   readonly refines: boolean
+  /** The whole verdict, where nothing else is in it. */
+  readonly plain: ((value: unknown) => boolean) | undefined
   /** The same verdict as the validator's, for the commonest structs. */
   readonly check: ((value: unknown) => boolean) | undefined
 }
@@ -62,25 +76,50 @@ const probes: readonly unknown[] = [
 ]
 const identity = String(string().coercer)
 const noEntries = String(string().entries)
+const objectEntries = String(object({}).entries)
+const typeEntries = String(type({}).entries)
+const arrayEntries = String(array().entries)
 const context = { path: [], branch: [], mask: false }
 const factsOf = new WeakMap<AnyStruct, StructFacts>()
 
 /**
  * A struct does not say whether it has rules, coercion or parts, but for these facts it need not: a function that has
  * the source of superstruct's empty one does nothing, and a refiner that gives an array instead of an iterator was never
- * given. A validator counts as one of superstruct's own if it answers all probes with the very same messages.
+ * given. Entries with the source of those of its objects and arrays are what they are for a sample. A validator counts as one of superstruct's own if it answers all probes with the very same messages.
  */
 export function structFacts(struct: AnyStruct): StructFacts {
   const found = factsOf.get(struct)
   if (found !== undefined) return found
+  const coerces = String(struct.coercer) !== identity
+  const entries = String(struct.entries) !== noEntries
+  const refines = !isEmpty(() => struct.refiner(undefined, context))
+  const check = checkOf(struct)
   const facts = {
-    coerces: String(struct.coercer) !== identity,
-    entries: String(struct.entries) !== noEntries,
-    refines: !isEmpty(() => struct.refiner(undefined, context)),
-    check: checkOf(struct),
+    coerces,
+    entries,
+    refines,
+    check,
+    plain: coerces || entries || refines ? undefined : check,
+    fields: fieldsOf(struct),
+    element: elementOf(struct),
   }
   factsOf.set(struct, facts)
   return facts
+}
+
+function fieldsOf({ entries }: AnyStruct): StructFields | undefined {
+  const source = String(entries)
+  if (source !== objectEntries && source !== typeEntries) return undefined
+  const structs = Array.from(entries({}, context), ([name, , of]) => [name as string, of as AnyStruct] as const)
+  // Without a schema, an object has fields of any name.
+  if (structs.length === 0) return undefined
+  return { structs, known: new Set(structs.map(([name]) => name)), exact: source === objectEntries }
+}
+
+function elementOf({ entries }: AnyStruct): AnyStruct | undefined {
+  if (String(entries) !== arrayEntries) return undefined
+  const [first] = entries([0], context)
+  return first?.[2] as AnyStruct | undefined
 }
 
 function checkOf(struct: AnyStruct): StructFacts['check'] {

@@ -6,6 +6,9 @@ type Prepare = (value: unknown) => unknown
 
 const context = { path: [], branch: [], mask: false }
 
+/** A day, or a time with its offset. */
+const ISO = /^(\d{4}|[+-]\d{6})-(\d\d)-(\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/
+
 /**
  * JSON has no sets, maps and dates, so superstruct's own structs of these would refuse whatever was decoded. This makes
  * them of what they are written as, at any depth that a struct lets be seen; what it doesn't is left to the struct.
@@ -15,7 +18,11 @@ const context = { path: [], branch: [], mask: false }
 export function jsonParts(struct: AnyStruct): Prepare | undefined {
   switch (struct.type) {
     case 'date':
-      return value => (typeof value === 'string' || typeof value === 'number' ? dateOr(value) : value)
+      return value => {
+        // What the struct itself makes a date of is its own affair.
+        if ((typeof value !== 'string' && typeof value !== 'number') || changes(struct, value)) return value
+        return dateOr(value)
+      }
     case 'set': {
       const [each] = partsOf(struct, new Set([0]))
       return value => (Array.isArray(value) || value instanceof Set ? new Set(mapped([...value], each)) : value)
@@ -84,7 +91,24 @@ function isPair(value: unknown): value is readonly [unknown, unknown] {
   return Array.isArray(value) && value.length === 2
 }
 
+function changes(struct: AnyStruct, value: string | number): boolean {
+  try {
+    return struct.coercer(value, context) !== value
+  } catch {
+    return true
+  }
+}
+
+/** `Date` reads much more, much of it in the machine's own zone, and the 30th of February as the 1st of March. */
 function dateOr(value: string | number): unknown {
+  if (typeof value === 'string') {
+    const [, year, month, day] = ISO.exec(value) ?? []
+    if (
+      day === undefined ||
+      new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() !== Number(day)
+    )
+      return value
+  }
   const date = new Date(value)
   return Number.isNaN(date.getTime()) ? value : date
 }

@@ -1,0 +1,10 @@
+import type { RecordHeaders } from '../transport/RecordHeaders.js'
+import type { Message } from './Message.js'
+
+/** A message as rxfaust itself sends it. */
+export interface OutgoingMessage<T, K> extends Message<T, K> {
+  /** The key as it is on the wire, instead of `key`. */
+  readonly keyBytes?: Uint8Array | null
+  /** What would be headers, and goes along in the value: see `sealEnvelope`. */
+  readonly envelope?: RecordHeaders | undefined
+}
