@@ -1,3 +1,5 @@
+import { median } from './median.js'
+
 /** One thing that is measured: does its work once and says how many units it did. */
 export interface Contender {
   readonly name: string
@@ -20,14 +22,15 @@ export async function interleave(contenders: readonly Contender[], rounds = 3): 
   for (let round = 0; round <= rounds; round++) {
     for (const contender of contenders) {
       await contender.before?.()
-      const start = performance.now()
-      const units = await contender.run()
-      const took = performance.now() - start
-      await contender.after?.()
-      if (round > 0) rates.get(contender.name)?.push((units / took) * 1_000)
+      try {
+        const start = performance.now()
+        const units = await contender.run()
+        const took = performance.now() - start
+        if (round > 0) rates.get(contender.name)?.push((units / took) * 1_000)
+      } finally {
+        await contender.after?.()
+      }
     }
   }
-  return new Map(
-    [...rates].map(([name, all]) => [name, all.sort((a, b) => a - b)[Math.floor(all.length / 2)] as number]),
-  )
+  return new Map([...rates].map(([name, all]) => [name, median(all)]))
 }

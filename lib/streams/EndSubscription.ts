@@ -25,6 +25,7 @@ import type { ErrorPolicy } from '../acks/ErrorPolicy.js'
 import { isAbandoned } from '../acks/isAbandoned.js'
 import { scope } from '../acks/scope.js'
 import type { RxfaustError } from '../util/RxfaustError.js'
+import { scheduleWith } from '../util/scheduleWith.js'
 import type { AsyncObserver } from './AsyncObserver.js'
 import { AwaitedObserver } from './AwaitedObserver.js'
 import { callSite } from './callSite.js'
@@ -278,7 +279,7 @@ export class EndSubscription<T> {
   #retry(failed: readonly Delivery[], policy: Retry, error: Error, again: () => void): boolean {
     const backoff = this.#events.attempt(failed, policy, error)
     if (backoff === undefined) return false
-    this.#outer.add(this.runtime.scheduler.schedule(again, backoff))
+    scheduleWith(this.#outer, this.runtime.scheduler, again, backoff)
     return true
   }
 }

@@ -1,6 +1,7 @@
 import type { Subscription } from 'rxjs'
 import type { Delivery } from '../acks/Delivery.js'
 import { outsideOfEvents } from '../acks/outsideOfEvents.js'
+import { scheduleWith } from '../util/scheduleWith.js'
 import type { DeadChain } from './DeadChain.js'
 import type { StreamRuntime } from './StreamRuntime.js'
 import type { TopicSubscription } from './TopicSubscription.js'
@@ -32,7 +33,7 @@ export class Restarts {
       return
     }
     this.#rest(dead, failed)
-    this.outer.add(this.runtime.scheduler.schedule(() => this.#rested(dead), wait))
+    scheduleWith(this.outer, this.runtime.scheduler, () => this.#rested(dead), wait)
   }
 
   /** Subscribes again in a turn of its own, when RxJS has told the error to everybody. */

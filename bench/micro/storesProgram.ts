@@ -1,7 +1,7 @@
 /**
  * Loads a table of many keys of a hundred bytes, and reads and updates it by random keys; a bare Level loop does the
- * same with the same files. Prints the rates as ratios, and the most memory that the process had. What is measured is
- * the table without a broker. Run by `bench/stores.ts`.
+ * same with the same files. Prints lines of JSON: rates, and texts such as the most memory that the process had. What
+ * is measured is the table without a broker. Run by `bench/micro/stores.ts`.
  */
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -10,21 +10,21 @@ import { join } from 'node:path'
 import { getHeapStatistics } from 'node:v8'
 import { Level } from 'level'
 import { asyncScheduler } from 'rxjs'
-import { Monitor } from '../lib/acks/Monitor.js'
-import type { SealedWrites } from '../lib/acks/SealedWrites.js'
-import { Task } from '../lib/acks/Task.js'
-import { createFormat } from '../lib/tables/state/createFormat.js'
-import type { TablePartition } from '../lib/tables/state/TablePartition.js'
-import { TaskTables, type TaskTablesHost } from '../lib/tables/state/TaskTables.js'
-import { openStateStore } from '../lib/tables/store/openStateStore.js'
-import { PartitionStore } from '../lib/tables/store/PartitionStore.js'
-import { storeDefaults } from '../lib/tables/store/storeDefaults.js'
-import { openTransport } from '../lib/transport/openTransport.js'
-import { silentLogger } from '../lib/util/silentLogger.js'
-import { type Contender, interleave } from './interleave.js'
+import { Monitor } from '../../lib/acks/Monitor.js'
+import type { SealedWrites } from '../../lib/acks/SealedWrites.js'
+import { Task } from '../../lib/acks/Task.js'
+import { createFormat } from '../../lib/tables/state/createFormat.js'
+import type { TablePartition } from '../../lib/tables/state/TablePartition.js'
+import { TaskTables, type TaskTablesHost } from '../../lib/tables/state/TaskTables.js'
+import { openStateStore } from '../../lib/tables/store/openStateStore.js'
+import { PartitionStore } from '../../lib/tables/store/PartitionStore.js'
+import { storeDefaults } from '../../lib/tables/store/storeDefaults.js'
+import { openTransport } from '../../lib/transport/openTransport.js'
+import { silentLogger } from '../../lib/util/silentLogger.js'
+import { type Contender, interleave } from '../interleave.js'
 
-const [, , argument = '1000000'] = process.argv
-const KEYS = Number(argument)
+const [, , keys = '1000000', rounds = '3'] = process.argv
+const KEYS = Number(keys)
 const OPERATIONS = Math.min(200_000, KEYS)
 /** As many events as an app commits at once by default. */
 const COMMIT = 10_000
@@ -198,20 +198,18 @@ try {
   const began = performance.now()
   await load()
   const seconds = (performance.now() - began) / 1_000
-  console.log(`${KEYS} keys loaded in ${seconds.toFixed(0)} s`)
+  print({ text: `${KEYS} keys loaded in ${seconds.toFixed(0)} s` })
   for (const pair of [reads, updates]) {
-    const rates = await interleave(pair)
-    const [ours = 0, bare = 0] = pair.map(({ name }) => rates.get(name) ?? 0)
-    console.log(
-      `${(ours / bare).toFixed(2).padStart(6)} × ${pair[1].name}   ${pair[0].name}: ${Math.round(ours)}/s, ` +
-        `${pair[1].name}: ${Math.round(bare)}/s`,
-    )
+    const rates = await interleave(pair, Number(rounds))
+    const [name, against] = pair.map(contender => contender.name)
+    print({ name, against, rates: [...rates] })
   }
   const limit = getHeapStatistics().heap_size_limit
-  console.log(
-    `       at most ${mebibytes(peak.heap)} of heap (limit ${mebibytes(limit)}), ${mebibytes(peak.rss)} of RSS, of which ` +
+  print({
+    text:
+      `at most ${mebibytes(peak.heap)} of heap (limit ${mebibytes(limit)}), ${mebibytes(peak.rss)} of RSS, of which ` +
       `${mebibytes(peak.anonymous)} are not mapped files`,
-  )
+  })
 } finally {
   await transport.close()
   await rm(directory, { recursive: true, force: true })
@@ -219,4 +217,8 @@ try {
 
 function mebibytes(bytes: number): string {
   return `${Math.round(bytes / MEBIBYTE)} MiB`
+}
+
+function print(line: object): void {
+  console.log(JSON.stringify(line))
 }

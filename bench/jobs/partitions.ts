@@ -1,0 +1,2 @@
+/** Of every topic of the jobs. */
+export const PARTITIONS = 4
