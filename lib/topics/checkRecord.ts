@@ -8,8 +8,8 @@ import { RxfaustError } from '../util/RxfaustError.js'
  * @throws RxfaustError `RXFAUST_ENCODE`
  */
 export function checkRecord(kind: string, name: string, timestamp: number, headers: RecordHeaders | undefined): void {
-  // Kafka has -1 for records without a timestamp, which are passed on.
-  if (!Number.isSafeInteger(timestamp) || timestamp < -1) {
+  // Also before 1970: Kafka takes it, and events may be as old.
+  if (!Number.isSafeInteger(timestamp)) {
     throw new RxfaustError(
       'RXFAUST_ENCODE',
       `A message with the timestamp ${String(timestamp)} was given to ${kind} "${name}".`,

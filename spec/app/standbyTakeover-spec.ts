@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { App } from '../../lib/index.js'
+import { readTopic } from '../chaos/readTopic.js'
 import { COUNTING_PARTITIONS, countingTopology } from '../support/countingTopology.js'
 import { eventually } from '../support/eventually.js'
 import { describeKafka } from '../support/kafka/describeKafka.js'
@@ -58,6 +59,13 @@ describeKafka('a standby of a worker that is killed', kafka => {
           behind = [...ends].some(([place, end]) => (known.get(place)?.offset ?? 0) < (end ?? 0))
         }
       }
+      /** How many records the changelogs of some partitions have. */
+      const changelogRecords = async (counted: (partition: number) => boolean): Promise<number> => {
+        const { transport, tables } = app.runtime
+        const topics = tables.map(table => table.changelog(COUNTING_PARTITIONS).topic)
+        const all = await Promise.all(topics.map(topic => readTopic(transport, topic, COUNTING_PARTITIONS)))
+        return all.flatMap(each => each.filter((_, partition) => counted(partition))).flat().length
+      }
       try {
         await Promise.all([once(other.stdout as NodeJS.ReadableStream, 'data'), app.start()])
         await eventually(app.assignment$, all => all.filter(({ status }) => status === 'standby').length === 2, 20_000)
@@ -67,7 +75,8 @@ describeKafka('a standby of a worker that is killed', kafka => {
         await send(1, 400)
         await committed()
         const { monitor } = app
-        while (monitor.standbyLag > 0) await new Promise(resolve => setTimeout(resolve, 5))
+        const written = await changelogRecords(partition => !owned.has(partition))
+        while (monitor.standbyRecords < written) await new Promise(resolve => setTimeout(resolve, 5))
         const followed = monitor.standbyRecords
         // In the middle of these it dies.
         const sending = send(2, 80)

@@ -6,6 +6,7 @@ import { number, string, type } from 'superstruct'
 import { App, json } from '../../lib/index.js'
 import { bufferCount, takeWithin } from '../../lib/operators/index.js'
 import { TestDriver } from '../../lib/testing/index.js'
+import { cpuMillis } from '../support/cpuMillis.js'
 import { rejection } from './rejection.js'
 
 const Order = type({ account: string(), amount: number() })
@@ -158,7 +159,7 @@ describe('TestDriver', () => {
     const before = timers()
     const times: number[] = []
     for (let run = 0; run < 5; run++) {
-      const start = performance.now()
+      const start = cpuMillis()
       const app = new App('counting')
       const words = app.topic('words', { value: string(), partitions: 1 })
       const counts = app.table('counts', { value: number(), default: () => 0, partitions: 1 }).tumbling({ minutes: 1 })
@@ -173,7 +174,7 @@ describe('TestDriver', () => {
       await t.put(words, null, 'be')
       expect(await t.table(counts)).to.deep.equal({ to: { 0: 2 }, be: { 0: 1, 60000: 1 } })
       await t.stop()
-      times.push(performance.now() - start)
+      times.push(cpuMillis() - start)
     }
     expect(Math.min(...times)).to.be.below(50)
     expect(timers()).to.equal(before)

@@ -3,6 +3,7 @@ import { delay, filter, interval, map, ReplaySubject, take, timer } from 'rxjs'
 import { number, string, type } from 'superstruct'
 import { concatMap, groupBy, items, mergeMap, takeWithin, to } from '../../lib/operators/index.js'
 import { marbles } from '../../lib/testing/index.js'
+import { cpuMillis } from '../support/cpuMillis.js'
 
 const Order = type({ account: string(), amount: number() })
 const numbers = { key: string(), value: number(), partitions: 1 }
@@ -233,7 +234,7 @@ describe('marbles', () => {
   it('takes less than 50 ms for a test, and less than a second for a thousand frames', async () => {
     const times: number[] = []
     for (let run = 0; run < 5; run++) {
-      const start = performance.now()
+      const start = cpuMillis()
       await marbles(({ app, produce, expectStream, expectTable, expectCommitted }) => {
         const orders = app.topic('orders', { key: string(), value: Order, partitions: 4 })
         const totals = app.table('totals', { key: string(), value: number(), default: () => 0 })
@@ -243,15 +244,15 @@ describe('marbles', () => {
         expectTable(totals).toEqual({ ann: 30, bob: 5 })
         expectCommitted(orders).toEqual({ 2: 3 })
       })
-      times.push(performance.now() - start)
+      times.push(cpuMillis() - start)
     }
     expect(Math.min(...times)).to.be.below(50)
-    const start = performance.now()
+    const start = cpuMillis()
     await marbles(({ app, produce, expectStream }) => {
       const topic = app.topic('n', numbers)
       produce(topic, 'a'.repeat(1_000), { a: ['k', 1] })
       expectStream(topic.pipe(mergeMap(async n => n))).toBe('a'.repeat(1_000), { a: 1 })
     })
-    expect(performance.now() - start).to.be.below(1_000)
+    expect(cpuMillis() - start).to.be.below(1_000)
   })
 })

@@ -6,7 +6,7 @@ import { freshName } from '../support/kafka/openForSpecs.js'
 type Wrong = Partial<Record<'timestamp' | 'headers' | 'partition', unknown>>
 
 const wrong: readonly Wrong[] = [
-  ...[Number.NaN, Number.POSITIVE_INFINITY, -2, 1.5, '5'].map(timestamp => ({ timestamp })),
+  ...[Number.NaN, Number.POSITIVE_INFINITY, 1.5, '5'].map(timestamp => ({ timestamp })),
   ...['text', null, 5, ['text']].map(header => ({ headers: { header } })),
 ]
 
