@@ -23,9 +23,10 @@ const app = new App(settings.id, {
 })
 const file = openSync(settings.processedFile, 'a')
 // A queue is one ownership of a partition; after a restart of its task it is another one.
-const ownerships = new Map<object, number>()
+const ownerships = new WeakMap<object, number>()
+let owned = 0
 const topology = chaosTopology(app, settings.partitions, (item, { queue, message: { partition, offset } }) => {
-  const ownership = ownerships.get(queue) ?? ownerships.size
+  const ownership = ownerships.get(queue) ?? owned++
   ownerships.set(queue, ownership)
   const micros = process.hrtime.bigint() / 1_000n
   writeSync(
