@@ -1,4 +1,4 @@
-import { type Observable, type SchedulerLike, Subject } from 'rxjs'
+import { type Observable, Subject } from 'rxjs'
 import type { Claim } from '../acks/Claim.js'
 import type { Commits } from '../acks/Commits.js'
 import type { ErrorPolicy } from '../acks/ErrorPolicy.js'
@@ -10,33 +10,26 @@ import type { Sender } from '../acks/Sender.js'
 import type { Task } from '../acks/Task.js'
 import { transactionOf } from '../acks/transactionOf.js'
 import type { AgentHost } from '../agents/AgentHost.js'
-import type { AgentSettings } from '../agents/AgentSettings.js'
-import type { DefaultCodecs } from '../codecs/DefaultCodecs.js'
 import type { StepClock } from '../streams/StepClock.js'
 import type { RecoveryProgress } from '../tables/recovery/RecoveryProgress.js'
 import type { CoPartitioning } from '../tables/state/CoPartitioning.js'
 import type { TableDefinition } from '../tables/state/TableDefinition.js'
 import type { TableHost } from '../tables/state/TableHost.js'
-import type { OpenStore } from '../tables/store/OpenStore.js'
-import type { StoreOptions } from '../tables/store/StoreOptions.js'
 import type { Channel } from '../topics/Channel.js'
 import type { InternalNode } from '../topics/InternalNode.js'
 import { Topic } from '../topics/Topic.js'
-import type { SendingDefaults } from '../topics/TopicHost.js'
 import type { TopicOptions } from '../topics/TopicOptions.js'
-import type { Partitioner } from '../transport/Partitioner.js'
 import type { Producer } from '../transport/Producer.js'
 import type { TopicPartition } from '../transport/TopicPartition.js'
 import type { Transport } from '../transport/Transport.js'
-import type { Logger } from '../util/Logger.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import { StateMachine } from '../util/StateMachine.js'
-import type { TimeZone } from '../util/TimeZone.js'
 import { type AppStatus, appTransitions } from './AppStatus.js'
 import { BlockReports } from './BlockReports.js'
 import { CommitTimer } from './CommitTimer.js'
 import { CommitWatch } from './CommitWatch.js'
 import type { Configuration } from './Configuration.js'
+import { ConfiguredRuntime } from './ConfiguredRuntime.js'
 import type { Connection } from './Connection.js'
 import { createTaskManager } from './createTaskManager.js'
 import { deadLetterHeaders } from './deadLetterHeaders.js'
@@ -45,7 +38,6 @@ import { Guarantee } from './Guarantee.js'
 import { LeaderElection } from './LeaderElection.js'
 import { Names } from './Names.js'
 import { RepartitionPurge } from './RepartitionPurge.js'
-import type { Settings } from './Settings.js'
 import type { AppSignals } from './signals/AppSignals.js'
 import { PartitionSignals } from './signals/PartitionSignals.js'
 import { ProduceSignal } from './signals/ProduceSignal.js'
@@ -57,7 +49,7 @@ import { Warnings } from './Warnings.js'
 type AnyTopic = Topic<unknown, unknown>
 
 /** The inside of an app: what its streams, topics, tables and tasks work with. */
-export class AppRuntime implements AgentHost, TableHost {
+export class AppRuntime extends ConfiguredRuntime implements AgentHost, TableHost {
   /** With the version, from 2 on. */
   readonly id: string
   readonly monitor: Monitor
@@ -82,10 +74,6 @@ export class AppRuntime implements AgentHost, TableHost {
   readonly signals: AppSignals
   readonly partitionSignals: PartitionSignals
   readonly produceSignal: ProduceSignal
-  settings: Settings
-  readonly #configuration: Configuration
-  /** What a TestDriver puts in, whatever the configuration says. */
-  #overrides: Partial<Settings> = {}
   readonly #names: Names
   readonly #warnings: Warnings
   readonly #blocking: BlockReports
@@ -108,12 +96,11 @@ export class AppRuntime implements AgentHost, TableHost {
   onInterest: (topic: AnyTopic) => void = () => {}
 
   constructor(configuration: Configuration) {
-    this.#configuration = configuration
-    this.signals = configuration.signals
-    const settings = configuration.first()
-    this.settings = settings
-    this.monitor = settings.monitor
+    super(configuration)
+    const { settings } = this
     const { id, scheduler } = settings
+    this.signals = configuration.signals
+    this.monitor = settings.monitor
     this.id = id
     this.partitionSignals = new PartitionSignals(this.signals, this)
     this.produceSignal = new ProduceSignal(this.signals, this)
@@ -126,19 +113,6 @@ export class AppRuntime implements AgentHost, TableHost {
     this.taskManager = createTaskManager(this, task => this.#guarantee.createTransaction(task))
     this.flush$.subscribe(() => this.#hurry())
     this.#guarantee = new Guarantee(this, () => this.#committed())
-  }
-
-  /** Before anything is opened. @throws RxfaustError `RXFAUST_OPTION`, `RXFAUST_SIGNAL` */
-  configure(): void {
-    this.#configuration.again(settings => {
-      this.settings = { ...settings, ...this.#overrides }
-    })
-  }
-
-  /** Before the start: a TestDriver puts another broker in. */
-  override(settings: Partial<Settings>): void {
-    this.#overrides = settings
-    this.settings = { ...this.settings, ...settings }
   }
 
   /** Whether what is declared now is declared before the start. */
@@ -156,71 +130,6 @@ export class AppRuntime implements AgentHost, TableHost {
 
   get steps(): StepClock | undefined {
     return this.#blocking.steps
-  }
-
-  get scheduler(): SchedulerLike {
-    return this.settings.scheduler
-  }
-
-  get logger(): Logger {
-    return this.settings.logger
-  }
-
-  get onError(): ErrorPolicy {
-    return this.settings.onError
-  }
-
-  get development(): boolean {
-    return this.settings.development
-  }
-
-  get bufferLimit(): number {
-    return this.settings.streamBufferMaxsize
-  }
-
-  get sending(): SendingDefaults {
-    return this.settings
-  }
-
-  /** Of topics whose description has none. */
-  get codecs(): DefaultCodecs {
-    return { key: this.settings.keyCodec, value: this.settings.valueCodec }
-  }
-
-  get agentSettings(): AgentSettings {
-    return this.settings
-  }
-
-  get partitioner(): Partitioner {
-    return this.settings.partitioner
-  }
-
-  get tableKeyIndexSize(): number {
-    return this.settings.tableKeyIndexSize
-  }
-
-  get sendBufferLimit(): number {
-    return this.settings.sendBufferMaxBytes
-  }
-
-  get timezone(): TimeZone {
-    return this.settings.timezone
-  }
-
-  get stateDirectory(): string | undefined {
-    return this.settings.stateDirectory
-  }
-
-  get store(): StoreOptions | OpenStore {
-    return this.settings.store
-  }
-
-  get tableCacheSize(): number {
-    return this.settings.tableCacheSize
-  }
-
-  get recoveryStallTimeout(): number {
-    return this.settings.recoveryStallTimeout
   }
 
   get transport(): Transport {
