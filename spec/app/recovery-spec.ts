@@ -186,12 +186,13 @@ describe('the recovery of an app on level://', function () {
 
   it('fails where a store is found corrupt as it is read, and the next start rebuilds it', async () => {
     const longKey = (key: number): string => `${'k'.repeat(100)}${key}`
-    // Small files, so that there are sorted ones to be damaged.
+    // Small files and many keys, so that the first ones are in sorted files for sure, and can be damaged.
+    const ROUNDS = 12
     const store = { writeBufferSize: 64 * 1024, cacheSize: 0 }
     const first = worker({ store })
     await first.app.start()
     // Other keys in each round, so that those of the first ones are nowhere but in sorted files.
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < ROUNDS; round++) {
       await Promise.all(
         Array.from({ length: 1_000 }, (_, key) => first.input.send({ key: longKey(round * 1_000 + key), value: 1 })),
       )
@@ -221,7 +222,7 @@ describe('the recovery of an app on level://', function () {
     await third.app.start()
     await third.app.idle()
     expect(third.warnings.join()).to.match(/RXFAUST_STORE .*moved to/)
-    expect(third.totals.size).to.equal(3_000)
+    expect(third.totals.size).to.equal(ROUNDS * 1_000)
   })
 })
 
