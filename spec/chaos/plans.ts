@@ -28,7 +28,7 @@ export function plans({ seed, seconds, only, soak = false }: PlanOptions): reado
     records: 200_000,
     leaving: killed,
     changes: 100,
-    pause: 3_500,
+    pause: 2_500,
   }
   if (soak) {
     return [{ ...exactly, name: 'soak', workers: 2, partitions: 12, rate: 3_000, changes: 0, soak: seconds ?? 600 }]
@@ -55,7 +55,7 @@ export function plans({ seed, seconds, only, soak = false }: PlanOptions): reado
       records: 200_000,
       leaving: killed,
       changes: 200,
-      pause: 2_500,
+      pause: 2_000,
     },
     embedded,
     {
