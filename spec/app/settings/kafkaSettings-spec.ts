@@ -10,7 +10,9 @@ function clientIdOf(request: Buffer): string {
   return request.toString('utf8', 14, 14 + length)
 }
 
-describe('settings of the connection to Kafka', () => {
+describe('settings of the connection to Kafka', function () {
+  // A connection that is being made when the time is over has ten seconds more, for each broker.
+  this.timeout(60_000)
   let server: Server
   let url: string
   const requests: Buffer[] = []
