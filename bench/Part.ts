@@ -6,5 +6,7 @@ export type Group = 'micro' | 'embedded' | 'kafka'
 export interface Part {
   readonly name: string
   readonly group: Group
+  /** It is run only where it is named. */
+  readonly named?: boolean
   run(bench: Bench): Promise<void>
 }

@@ -2,6 +2,7 @@ import { embedded } from './embedded/embedded.js'
 import { jobParts } from './kafka/jobParts.js'
 import { latency } from './kafka/latency.js'
 import { recovery } from './kafka/recovery.js'
+import { scale } from './kafka/scale.js'
 import { codecs } from './micro/codecs.js'
 import { models } from './micro/models.js'
 import { stores } from './micro/stores.js'
@@ -20,4 +21,5 @@ export const parts: readonly Part[] = [
   ...jobParts,
   recovery,
   latency,
+  scale,
 ]

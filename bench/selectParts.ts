@@ -14,9 +14,9 @@ export function selectParts(all: readonly Part[], names: readonly string[]): rea
   const unknown = ofParts.find(name => !all.some(part => part.name.toLowerCase() === name))
   if (unknown !== undefined) throw new Error(`There is no part "${unknown}".`)
   const chosen = all.filter(
-    ({ name, group }) =>
+    ({ name, group, named = false }) =>
       (ofGroups.length === 0 || ofGroups.includes(group)) &&
-      (ofParts.length === 0 || ofParts.includes(name.toLowerCase())),
+      (ofParts.length === 0 ? !named : ofParts.includes(name.toLowerCase())),
   )
   if (chosen.length === 0) throw new Error(`There is nothing that is ${names.join(' and ')}.`)
   return chosen

@@ -2,7 +2,7 @@ import { map } from 'rxjs'
 import { type App, json } from '../../lib/index.js'
 import { groupBy } from '../../lib/operators/index.js'
 import type { Job } from './Job.js'
-import { PARTITIONS as partitions } from './partitions.js'
+import { PARTITIONS } from './partitions.js'
 import type { Visit } from './Visit.js'
 
 const value = json<Visit>()
@@ -19,7 +19,7 @@ export interface JobTopics {
  *
  * @param seen is called for each record that gets through the user's code; in W3 that is behind the repartitioning
  */
-export function declareJob(app: App, job: Job, topics: JobTopics, seen: () => void): void {
+export function declareJob(app: App, job: Job, topics: JobTopics, seen: () => void, partitions = PARTITIONS): void {
   const input = app.topic(topics.input, { key, value, partitions })
   switch (job) {
     case 'W1': {

@@ -8,13 +8,13 @@ const WINDOW = 10_000
 /** Milliseconds before now: so recent that no broker deletes the records for their age. */
 const AGO = 1_100_000
 
-/** Visits by 10,000 users to 100 pages, a millisecond apart, in no order of users; the same ones each time. */
-export function* visits(count: number, now = Date.now()): Generator<Visit> {
+/** Visits by 10,000 users, or so many, to 100 pages, a millisecond apart, in no order of users; the same ones each time. */
+export function* visits(count: number, users = USERS, now = Date.now()): Generator<Visit> {
   const base = Math.floor((now - AGO) / WINDOW) * WINDOW
   const random = createRandom(42)
   for (let at = 0; at < count; at++) {
     yield {
-      user: `u${Math.floor(random() * USERS)}`,
+      user: `u${Math.floor(random() * users)}`,
       page: `p${Math.floor(random() * PAGES)}`,
       amount: Math.floor(random() * AMOUNTS),
       ts: base + at,

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Transport } from '../../lib/transport/Transport.js'
 import { fillInput } from '../jobs/fillInput.js'
+import type { InputShape } from '../jobs/InputShape.js'
 import { PARTITIONS } from '../jobs/partitions.js'
 import type { Command } from '../process/Command.js'
 
@@ -22,7 +23,7 @@ export class KafkaBench {
   readonly directory: string
   readonly #options: KafkaBenchOptions
   readonly #run = Date.now().toString(36)
-  readonly #inputs = new Map<number, Promise<string>>()
+  readonly #inputs = new Map<string, Promise<string>>()
   #ids = 0
 
   constructor(options: KafkaBenchOptions) {
@@ -42,12 +43,13 @@ export class KafkaBench {
   }
 
   /** The topic with so many records of the jobs' input, which is written when it is needed first. */
-  input(records: number): Promise<string> {
-    let input = this.#inputs.get(records)
+  input(records: number, shape?: InputShape): Promise<string> {
+    const name = JSON.stringify([records, shape])
+    let input = this.#inputs.get(name)
     if (input === undefined) {
       const topic = this.createId('input')
-      input = fillInput(this.transport, topic, records).then(() => topic)
-      this.#inputs.set(records, input)
+      input = fillInput(this.transport, topic, records, shape).then(() => topic)
+      this.#inputs.set(name, input)
     }
     return input
   }

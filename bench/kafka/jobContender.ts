@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import type { InputShape } from '../jobs/InputShape.js'
 import type { Job } from '../jobs/Job.js'
 import { PARTITIONS } from '../jobs/partitions.js'
 import type { Command } from '../process/Command.js'
@@ -16,6 +17,7 @@ export interface JobContenderOptions {
   readonly job: Job
   /** That are in the input. */
   readonly records: number
+  readonly shape?: InputShape
   /** That it does of them. Default: all. */
   readonly limit?: number
   /** Whether it tells that it is done when all is sent, and not when all is through the user's code. */
@@ -27,12 +29,12 @@ export interface JobContenderOptions {
 
 /** Does a job in a process of its own, with a new group and an output of its own. */
 export function jobContender(options: JobContenderOptions): ProcessContender {
-  const { kafka, name, job, records, limit = records, sends, command, state = id => kafka.state(id) } = options
+  const { kafka, name, job, records, shape, limit = records, sends, command, state = id => kafka.state(id) } = options
   return {
     name,
     whole: limit === records,
     async run() {
-      const input = await kafka.input(records)
+      const input = await kafka.input(records, shape)
       const id = kafka.createId(name.replace(/\W/g, '').toLowerCase())
       const output = `${id}-output`
       await kafka.createTopics(output, `${id}-repartition`)

@@ -38,6 +38,9 @@ import type { RecordQueue } from './RecordQueue.js'
 import type { SealedWrites } from './SealedWrites.js'
 import type { Task } from './Task.js'
 
+/** Of one task's changelog: encoding a batch for the broker holds the event loop up. */
+const RECORDS_PER_SEND = 2_000
+
 interface Plan {
   readonly task: Task
   readonly epoch: number
@@ -66,6 +69,7 @@ export class CommitCoordinator {
     if (plans.length === 0) return true
     try {
       // All are encoded before any is sent, so that a value which can't be encoded leaves nothing under way.
+      for (const { sealed } of plans) await sealed?.encode()
       const changelogs = plans.map(plan => plan.sealed?.records ?? [])
       const stored = await Promise.all(plans.map(({ task }, index) => this.#send(task, changelogs[index] ?? [])))
       const outcome = await this.#commitOffsets(plans)
@@ -90,9 +94,14 @@ export class CommitCoordinator {
 
   /** A task that was lost meanwhile is not written for any more, and nothing of it is committed below. */
   async #send(task: Task, records: readonly OutRecord[]): Promise<readonly SendResult[]> {
-    if (records.length === 0) return []
+    const results: SendResult[] = []
     try {
-      return await this.port.send(records)
+      for (let from = 0; from < records.length; from += RECORDS_PER_SEND) {
+        if (task.signal.aborted) return []
+        const part = records.length <= RECORDS_PER_SEND ? records : records.slice(from, from + RECORDS_PER_SEND)
+        for (const result of await this.port.send(part)) results.push(result)
+      }
+      return results
     } catch (error) {
       if (task.signal.aborted) return []
       throw error

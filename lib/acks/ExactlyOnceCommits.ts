@@ -107,6 +107,7 @@ export class ExactlyOnceCommits implements Commits {
       const { offsets, queues } = frontiers(task)
       const sealed = task.store?.seal()
       // Encoded before anything is sent: what can't be encoded fails the app, and leaves nothing half sent.
+      await sealed?.encode()
       const changelog = sealed?.records ?? []
       if (offsets.length > 0 || changelog.length > 0 || transaction.open) {
         const results = await transaction.commit(port.group, offsets, changelog)

@@ -18,6 +18,8 @@ export interface ResultIdentity<K> {
  */
 export class ResultEvent<T, K> extends DerivedEvent<T, K> {
   constructor(origin: Event, value: T, { key, keyBytes, timestamp, headers }: ResultIdentity<K>) {
-    super(origin as Event<unknown, K>, value, key, { ...origin.record, key: keyBytes, timestamp, headers })
+    const { offset, timestampType, value: valueBytes } = origin.record
+    const record = { offset, timestampType, value: valueBytes, key: keyBytes, timestamp, headers }
+    super(origin as Event<unknown, K>, value, key, record)
   }
 }

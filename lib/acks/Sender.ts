@@ -5,6 +5,7 @@ import type { SendResult } from '../transport/SendResult.js'
 import type { Linger } from './Linger.js'
 import { LingerBuffer } from './LingerBuffer.js'
 import type { Monitor } from './Monitor.js'
+import { recordSize } from './recordSize.js'
 import type { SendObserver } from './SendObserver.js'
 import type { SendTicket } from './SendTicket.js'
 
@@ -12,6 +13,8 @@ import type { SendTicket } from './SendTicket.js'
 const BATCH_RECORDS = 4_000
 const BATCH_BYTES = 1_000_000
 const CALLS_IN_FLIGHT = 3
+/** Records whose senders are told in one turn of the event loop: each of them may go on with something. */
+const TOLD_PER_TURN = 1_000
 
 interface Entry {
   readonly record: OutRecord
@@ -19,12 +22,28 @@ interface Entry {
   readonly bytes: number
 }
 
+/** Records, and at the same places who is told of them and how many bytes they have: an object less for each. */
+class Batch {
+  readonly records: OutRecord[] = []
+  readonly tickets: SendTicket[] = []
+  readonly sizes: number[] = []
+  bytes = 0
+
+  add(record: OutRecord, ticket: SendTicket, bytes: number): void {
+    this.records.push(record)
+    this.tickets.push(ticket)
+    this.sizes.push(bytes)
+    this.bytes += bytes
+  }
+}
+
 /**
  * Gathers records and sends them in batches, in order: those added in one turn of the event loop go together, and
  * those added while calls are under way wait for the next call.
  */
 export class Sender {
-  #entries: Entry[] = []
+  /** Full ones, and behind them the one that is being filled. */
+  #batches: Batch[] = [new Batch()]
   #bytes = 0
   #calls = 0
   #scheduled = false
@@ -38,7 +57,7 @@ export class Sender {
     private readonly observer?: SendObserver,
   ) {
     this.#lingering = new LingerBuffer(scheduler, entries => {
-      for (const entry of entries) this.#entries.push(entry)
+      for (const { record, ticket, bytes } of entries) this.#append(record, ticket, bytes)
       this.#wake()
     })
   }
@@ -54,15 +73,25 @@ export class Sender {
    */
   add(given: OutRecord, ticket: SendTicket, linger?: Linger): void {
     const record = this.observer?.producing ? this.observer.produce(given) : given
-    const bytes = (record.key?.byteLength ?? 0) + (record.value?.byteLength ?? 0) + 16
+    const bytes = recordSize(record) + 16
     this.#bytes += bytes
     this.monitor.recordsSent++
     if (linger !== undefined) {
       this.#lingering.add({ record, ticket, bytes }, linger)
       return
     }
-    this.#entries.push({ record, ticket, bytes })
+    this.#append(record, ticket, bytes)
     this.#wake()
+  }
+
+  #append(record: OutRecord, ticket: SendTicket, bytes: number): void {
+    let last = this.#batches[this.#batches.length - 1] as Batch
+    const { length } = last.records
+    if (length >= BATCH_RECORDS || (length > 0 && last.bytes + bytes > BATCH_BYTES)) {
+      last = new Batch()
+      this.#batches.push(last)
+    }
+    last.add(record, ticket, bytes)
   }
 
   /** What lingers goes out now. */
@@ -98,41 +127,34 @@ export class Sender {
   }
 
   #pump(): void {
-    while (this.#calls < CALLS_IN_FLIGHT && this.#entries.length > 0) this.#call(this.#take())
+    while (this.#calls < CALLS_IN_FLIGHT && (this.#batches[0] as Batch).records.length > 0) {
+      const batch = this.#batches.shift() as Batch
+      if (this.#batches.length === 0) this.#batches.push(new Batch())
+      this.#call(batch)
+    }
   }
 
-  #take(): Entry[] {
-    let bytes = 0
-    let count = 0
-    while (count < this.#entries.length && count < BATCH_RECORDS) {
-      bytes += (this.#entries[count] as Entry).bytes
-      if (count > 0 && bytes > BATCH_BYTES) break
-      count++
-    }
-    if (count === this.#entries.length) {
-      const all = this.#entries
-      this.#entries = []
-      return all
-    }
-    return this.#entries.splice(0, count)
-  }
-
-  #call(batch: readonly Entry[]): void {
+  #call(batch: Batch): void {
     this.#calls++
-    this.producer.send(batch.map(entry => entry.record)).then(
-      results => this.#settled(batch, (entry, index) => entry.ticket.sent(results[index] as SendResult)),
+    const { tickets, records } = batch
+    this.producer.send(records).then(
+      results => this.#settled(batch, 0, at => tickets[at]?.sent(results[at] as SendResult)),
       (error: unknown) => {
-        this.monitor.sendErrors += batch.length
-        this.#settled(batch, entry => entry.ticket.failed(error))
+        this.monitor.sendErrors += records.length
+        this.#settled(batch, 0, at => tickets[at]?.failed(error))
       },
     )
   }
 
-  #settled(batch: readonly Entry[], tell: (entry: Entry, index: number) => void): void {
-    this.#calls--
-    for (const entry of batch) this.#bytes -= entry.bytes
-    batch.forEach(tell)
-    this.#pump()
+  #settled(batch: Batch, from: number, tell: (at: number) => void): void {
+    const to = Math.min(batch.records.length, from + TOLD_PER_TURN)
+    for (let at = from; at < to; at++) this.#bytes -= batch.sizes[at] as number
+    for (let at = from; at < to; at++) tell(at)
+    if (to < batch.records.length) setImmediate(() => this.#settled(batch, to, tell))
+    else {
+      this.#calls--
+      this.#pump()
+    }
     const waiting = this.#waiting
     if (waiting.length === 0) return
     this.#waiting = waiting.filter(waiter => waiter.below < this.#bytes)

@@ -81,7 +81,7 @@ export interface AppOptions {
    * under exactly once 100 ms, which bounds how long others wait for results.
    */
   readonly commitInterval?: DurationInput
-  /** Events after which it is committed at once. Default 10,000. */
+  /** Events after which it is committed at once. Default 200,000. */
   readonly commitEvery?: number
   /** An event that holds back the commit of its partition for this long is warned of. Default five minutes. */
   readonly commitLivelockSoftTimeout?: DurationInput

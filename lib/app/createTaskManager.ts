@@ -10,11 +10,14 @@ import { retrying } from '../tables/recovery/retrying.js'
 import { createTaskTables } from '../tables/state/createTaskTables.js'
 import type { TableDefinition } from '../tables/state/TableDefinition.js'
 import type { Topic } from '../topics/Topic.js'
+import { nextTurn } from '../util/nextTurn.js'
 import type { AppRuntime } from './AppRuntime.js'
-import { nextTurn } from './nextTurn.js'
 import type { Position } from './Position.js'
 import { resolvePositions } from './resolvePositions.js'
 import { TaskManager } from './TaskManager.js'
+
+/** Milliseconds of delivering, behind which the event loop has its turn. */
+const SLICE = 4
 
 /** The tasks of an app, wired with its topics, its tables and its consumer. */
 export function createTaskManager(
@@ -23,7 +26,7 @@ export function createTaskManager(
 ): TaskManager {
   const { settings } = runtime
   const pool = new CreditPool(settings.streamBufferMaxBytes)
-  const dispatcher = new Dispatcher(8, nextTurn, error => runtime.fail(error))
+  const dispatcher = new Dispatcher(SLICE, nextTurn, error => runtime.fail(error))
   const createQueue = (name: string, partition: number, task: Task): RecordQueue => {
     const topic = runtime.topics.get(name) as Topic<unknown, unknown>
     const queue = new RecordQueue(name, partition, task, {
@@ -43,7 +46,9 @@ export function createTaskManager(
         runtime.commitWatch.begin()
         dispatcher.wake(from)
       },
-      passed: () => {
+      passed: from => {
+        // Aborted records and marks of transactions at the end: no event will end with which they would be committed.
+        if (from.frontier !== from.committed) runtime.commitTimer.again()
         if (runtime.progress$.observed) runtime.progress$.next()
       },
       acknowledged: () => {

@@ -15,8 +15,15 @@ export interface Codec<T> {
   readonly name: string
   /** @throws anything; the caller makes an `RXFAUST_ENCODE` of it */
   encode(value: T): Uint8Array
+  /**
+   * The text whose UTF-8 is what `encode` gives, where there is one: it is written straight to where it goes then. Throws
+   * as `encode` does; `undefined` where the value has to be encoded.
+   */
+  encodeText?(value: T): string | undefined
   /** @throws anything; the caller makes an `RXFAUST_DECODE` of it */
   decode(bytes: Uint8Array): T
+  /** The same for bytes that lie in a larger buffer, where that is cheaper than to make a view of them first. */
+  decodeAt?(source: Buffer, start: number, end: number): T
   /** Whether it makes bytes of bytes, so that its name may stand behind another one: `json|gzip`. */
   readonly bytes?: boolean
   /** Awaited before the first use, by the start of an app: loads a package, for instance. May be called again. */

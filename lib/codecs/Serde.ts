@@ -14,6 +14,10 @@ export interface Serde<T> {
   headersOf?(value: T | null, headers: CodecHeaders): CodecHeaders
   /** @param headers as {@link headersOf} gave them. @throws RxfaustError `RXFAUST_ENCODE` */
   encode(value: T | null, headers?: CodecHeaders): Uint8Array | null
+  /** As {@link encode}, as the text whose UTF-8 it is, where there is one. */
+  encodeForm(value: T | null, headers?: CodecHeaders): string | Uint8Array | null
   /** @throws RxfaustError `RXFAUST_DECODE` */
   decode(bytes: Uint8Array | null, headers?: CodecHeaders): T | null
+  /** As {@link decode}, for bytes in a larger buffer. Absent where a view has to be made of them. */
+  decodeAt?(source: Buffer, start: number, end: number): T
 }

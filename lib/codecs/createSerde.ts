@@ -50,37 +50,57 @@ export function createSerde<T>(
     if (!isJson(written)) readAgain(type, codec, bytes)
     return bytes
   }
+  const form = (value: unknown): string | Uint8Array => {
+    const written = type === undefined ? value : type.write(value)
+    // What may be read otherwise than it was written has to be read again, of its bytes.
+    const text = type === undefined || isJson(written) ? codec.encodeText?.(written) : undefined
+    return text ?? encode(value)
+  }
+  const encoded = <Form>(value: unknown, make: (value: unknown) => Form): Form | null => {
+    if (value === null) return null
+    try {
+      return make(value)
+    } catch (cause) {
+      throw new RxfaustError(
+        'RXFAUST_ENCODE',
+        `The ${what} can't be encoded as ${codec.name}: ${reason(cause)}.`,
+        'Send a value of the declared type, or change the declaration.',
+        { cause, details: { value } },
+      )
+    }
+  }
+  const undecodable = (cause: unknown): RxfaustError =>
+    new RxfaustError(
+      'RXFAUST_DECODE',
+      `The ${what} can't be decoded as ${codec.name}: ${reason(cause)}.`,
+      "Fix the producer or the declaration, or set the topic's onError to 'skip' or a dead letter topic.",
+      { cause },
+    )
   return {
     codecName: codec.name,
     ...(codec.prepare !== undefined && { prepare: () => codec.prepare?.() ?? Promise.resolve() }),
     ...(codec.pending !== undefined && { pending: (bytes: Uint8Array) => codec.pending?.(bytes) }),
     description: type === undefined ? { codec: codec.name } : { codec: codec.name, shape: type.shape },
-    encode(value) {
-      if (value === null) return null
-      try {
-        return encode(value)
-      } catch (cause) {
-        throw new RxfaustError(
-          'RXFAUST_ENCODE',
-          `The ${what} can't be encoded as ${codec.name}: ${reason(cause)}.`,
-          'Send a value of the declared type, or change the declaration.',
-          { cause, details: { value } },
-        )
-      }
-    },
+    encode: value => encoded(value, encode),
+    encodeForm: value => encoded(value, form),
     decode(bytes) {
       if (bytes === null) return null
       try {
         return decode(bytes) as T
       } catch (cause) {
-        throw new RxfaustError(
-          'RXFAUST_DECODE',
-          `The ${what} can't be decoded as ${codec.name}: ${reason(cause)}.`,
-          "Fix the producer or the declaration, or set the topic's onError to 'skip' or a dead letter topic.",
-          { cause },
-        )
+        throw undecodable(cause)
       }
     },
+    ...(codec.decodeAt !== undefined && {
+      decodeAt(source: Buffer, start: number, end: number): T {
+        try {
+          const value = codec.decodeAt?.(source, start, end)
+          return (type === undefined ? value : type.read(value)) as T
+        } catch (cause) {
+          throw undecodable(cause)
+        }
+      },
+    }),
   }
 }
 

@@ -42,6 +42,13 @@ export function headerSerde<T>(
       { details: { value } },
     )
   }
+  const encoding = (value: T | null, headers: CodecHeaders): Serde<unknown> => {
+    const serde = named(headers)
+    if (typeof serde !== 'string') return serde
+    throw new RxfaustError('RXFAUST_ENCODE', `The ${what} ${serde}.`, `It has to be ${known}.`, {
+      details: { value },
+    })
+  }
   return {
     codecName: `header ${header}`,
     description: {
@@ -58,14 +65,8 @@ export function headerSerde<T>(
       if (value === null || textOf(headers[header]) !== undefined) return headers
       return { ...headers, [header]: Buffer.from(choose(value)) }
     },
-    encode(value, headers = {}) {
-      if (value === null) return null
-      const serde = named(headers)
-      if (typeof serde !== 'string') return serde.encode(value, headers)
-      throw new RxfaustError('RXFAUST_ENCODE', `The ${what} ${serde}.`, `It has to be ${known}.`, {
-        details: { value },
-      })
-    },
+    encode: (value, headers = {}) => (value === null ? null : encoding(value, headers).encode(value, headers)),
+    encodeForm: (value, headers = {}) => (value === null ? null : encoding(value, headers).encodeForm(value, headers)),
     decode(bytes, headers = {}) {
       if (bytes === null) return null
       const serde = named(headers)

@@ -4,13 +4,17 @@ import type { PipeableCodec } from './PipeableCodec.js'
 
 const codec = createCodec<unknown>({
   name: 'json',
-  encode(value) {
-    const text = JSON.stringify(value)
-    if (text === undefined) throw new TypeError(`${typeof value} has no JSON form`)
-    return Buffer.from(text)
-  },
+  encode: value => Buffer.from(textOf(value)),
+  encodeText: textOf,
   decode: bytes => JSON.parse(asBuffer(bytes).toString('utf8')),
+  decodeAt: (source, start, end) => JSON.parse(source.toString('utf8', start, end)),
 })
+
+function textOf(value: unknown): string {
+  const text = JSON.stringify(value)
+  if (text === undefined) throw new TypeError(`${typeof value} has no JSON form`)
+  return text
+}
 
 /**
  * JSON in UTF-8, with the type that the caller knows the values to have (it is not checked: use a struct for that).

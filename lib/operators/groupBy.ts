@@ -47,9 +47,16 @@ export function groupBy<T, K>(
     // RxJS's own groupBy has no options: who mixes them up in JavaScript is told.
     host.claimName(validateName(options?.name, "groupBy's name"), 'groupBy')
     const topic = options.topic ?? between<T, K>(host, source, options)
+    const untouched = typeof key === 'string' && options.topic === undefined && sameBytes(source, topic)
     const send = (value: T, own: K, claim: Claim | undefined): void => {
-      const { headers, timestamp } = claim?.event ?? {}
-      sendFor(topic, { key: own, value, headers, timestamp }, claim)
+      if (claim === undefined) {
+        sendFor(topic, { key: own, value }, claim)
+        return
+      }
+      const { headers, timestamp, record } = claim.event
+      // Nobody but this has had the value in hand, so it is still what was read.
+      const valueBytes = untouched && (source as Topic<T>).alone ? record.value : undefined
+      sendFor(topic, { key: own, value, valueBytes, headers, timestamp }, claim)
     }
     const input = () =>
       stream.subscribe(value => {
@@ -64,6 +71,12 @@ export function groupBy<T, K>(
     grouped.origin = { operator: 'groupBy', name: options.name, through: topic as Stream<unknown>, sources: [stream] }
     return grouped
   }
+}
+
+/** Whether what is read from a source is written to a topic with the same bytes. */
+function sameBytes(source: Observable<unknown>, topic: Topic<unknown, unknown>): boolean {
+  if (!(source instanceof Topic) || source.format.pending !== undefined) return false
+  return source.options.value === topic.options.value && source.formats.value.codec === topic.formats.value.codec
 }
 
 function between<T, K>(host: TopicHost, source: Observable<T>, options: GroupByOptions<T, K>): Topic<T, K> {

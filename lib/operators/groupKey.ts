@@ -1,6 +1,8 @@
 import type { Codec } from '../codecs/Codec.js'
+import { ShortTexts } from '../codecs/ShortTexts.js'
 
 const SPACE = 0x20
+const texts = new ShortTexts()
 
 /**
  * Keys of unknown type: strings as their text, which places them as other topics with text keys do; anything else as
@@ -8,14 +10,21 @@ const SPACE = 0x20
  */
 export const groupKey: Codec<unknown> = {
   name: 'text or json',
-  encode(key) {
-    if (typeof key === 'string' && !key.startsWith(' ')) return Buffer.from(key)
-    const text = JSON.stringify(key)
-    if (text === undefined) throw new TypeError(`${typeof key} can't be a key`)
-    return Buffer.from(` ${text}`)
-  },
+  encode: key => Buffer.from(textOf(key)),
+  encodeText: textOf,
   decode(bytes) {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
     return bytes[0] === SPACE ? JSON.parse(text) : text
   },
+  decodeAt(source, start, end) {
+    const text = texts.read(source, start, end) ?? source.toString('utf8', start, end)
+    return end > start && source[start] === SPACE ? JSON.parse(text) : text
+  },
+}
+
+function textOf(key: unknown): string {
+  if (typeof key === 'string' && !key.startsWith(' ')) return key
+  const text = JSON.stringify(key)
+  if (text === undefined) throw new TypeError(`${typeof key} can't be a key`)
+  return ` ${text}`
 }

@@ -120,7 +120,8 @@ export class TestBroker {
       const { offset, timestamp } = results[index] as { offset: number; timestamp: number }
       const stored = this.#stored.get(record.topic) ?? []
       this.#stored.set(record.topic, stored)
-      stored.push({ record: { ...record, timestamp }, frame: this.time.now, offset })
+      const { topic, partition, key, value, headers } = record
+      stored.push({ record: { topic, partition, key, value, headers, timestamp }, frame: this.time.now, offset })
     })
     this.count += records.length
   }

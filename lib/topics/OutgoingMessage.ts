@@ -5,6 +5,8 @@ import type { Message } from './Message.js'
 export interface OutgoingMessage<T, K> extends Message<T, K> {
   /** The key as it is on the wire, instead of `key`. */
   readonly keyBytes?: Uint8Array | null
+  /** The value as it is on the wire, with the headers that it has there, instead of `value`. */
+  readonly valueBytes?: Uint8Array | null
   /** What would be headers, and goes along in the value: see `sealEnvelope`. */
   readonly envelope?: RecordHeaders | undefined
 }

@@ -5,6 +5,7 @@ import type { RecordQueue } from '../acks/RecordQueue.js'
 import { recordSize } from '../acks/recordSize.js'
 import type { DefaultCodecs } from '../codecs/DefaultCodecs.js'
 import type { FormatDescription } from '../codecs/FormatDescription.js'
+import { formBytes } from '../codecs/formBytes.js'
 import type { EventSink } from '../streams/EventSink.js'
 import { processingError } from '../streams/processingError.js'
 import { Stream } from '../streams/Stream.js'
@@ -13,7 +14,9 @@ import { TopicSubscription } from '../streams/TopicSubscription.js'
 import type { InRecord } from '../transport/InRecord.js'
 import type { OutRecord } from '../transport/OutRecord.js'
 import type { Partitioner } from '../transport/Partitioner.js'
-import type { RecordHeaders } from '../transport/RecordHeaders.js'
+import { partitionFor } from '../transport/partitionFor.js'
+import { partitionForText } from '../transport/partitionForText.js'
+import { TextRecord } from '../transport/TextRecord.js'
 import type { TopicSpec } from '../transport/TopicSpec.js'
 import { topicPartitionKey } from '../transport/topicPartitionKey.js'
 import { RxfaustError } from '../util/RxfaustError.js'
@@ -276,6 +279,11 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
     for (const subscription of [...this.#subscriptions]) subscription.complete()
   }
 
+  /** @internal whether one subscription sees the events, and nobody else */
+  get alone(): boolean {
+    return this.#subscriptions.length === 1
+  }
+
   /** @internal whether anybody else takes part */
   observedBeside(sink: EventSink): boolean {
     return this.#subscriptions.some(each => each !== sink)
@@ -306,15 +314,11 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
   }
 
   #record(message: OutgoingMessage<T, K>, partitions: number): OutRecord {
-    const encoded = this.format.encode(message)
-    const { key, headers } = encoded
+    const { key, value: form, headers } = this.format.encodeForms(message)
     const { envelope } = message
     const value =
-      envelope === undefined
-        ? encoded.value
-        : sealEnvelope(encoded.value, this.format.descriptions.value.codec, envelope)
-    const partition =
-      message.partition ?? (key === null ? this.#turn++ % partitions : this.#host.partitioner(key, partitions))
+      envelope === undefined ? form : sealEnvelope(formBytes(form), this.format.descriptions.value.codec, envelope)
+    const partition = message.partition ?? this.#place(key, partitions)
     if (partition < 0 || partition >= partitions || !Number.isInteger(partition)) {
       throw new RxfaustError(
         'RXFAUST_ENCODE',
@@ -324,16 +328,25 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
     }
     const timestamp = message.timestamp ?? this.#host.scheduler.now()
     checkRecord('topic', this.name, timestamp, headers)
-    this.#checkSize(key, value, headers)
-    return { topic: this.name, partition, key, value, headers, timestamp, settings: this.#sending.settings }
+    const record = new TextRecord(this.name, partition, key, value, headers, timestamp, this.#sending.settings)
+    this.#checkSize(recordSize(record))
+    return record
+  }
+
+  #place(key: string | Uint8Array | null, partitions: number): number {
+    if (key === null) return this.#turn++ % partitions
+    const { partitioner } = this.#host
+    if (typeof key !== 'string') return partitioner(key, partitions)
+    const known = partitioner === partitionFor ? partitionForText(key, partitions) : undefined
+    return known ?? partitioner(Buffer.from(key), partitions)
   }
 
   /** A record that the broker would refuse would take those down that are sent with it. */
-  #checkSize(key: Uint8Array | null, value: Uint8Array | null, headers: RecordHeaders = {}): void {
+  #checkSize(bytes: number): void {
     const { maxRequestSize = Number.POSITIVE_INFINITY } = this.#host.sending
     const ofTopic = this.#host.maxRecordBytes(this.name) ?? Number.POSITIVE_INFINITY
     const limit = Math.min(ofTopic, maxRequestSize)
-    const size = recordSize({ key, value, headers }) + RECORD_OVERHEAD
+    const size = bytes + RECORD_OVERHEAD
     if (size <= limit) return
     const setting = limit === ofTopic ? 'max.message.bytes of the topic' : 'maxRequestSize of the app'
     throw new RxfaustError(

@@ -1,14 +1,24 @@
 import { createSerde } from '../codecs/createSerde.js'
 import type { DefaultCodecs } from '../codecs/DefaultCodecs.js'
 import type { FormatDescription } from '../codecs/FormatDescription.js'
+import { formBytes } from '../codecs/formBytes.js'
 import type { Serde } from '../codecs/Serde.js'
 import type { InRecord } from '../transport/InRecord.js'
 import type { OutRecord } from '../transport/OutRecord.js'
+import { PackedRecord } from '../transport/PackedRecord.js'
 import type { RecordHeaders } from '../transport/RecordHeaders.js'
-import type { Message } from './Message.js'
+import type { OutgoingMessage } from './OutgoingMessage.js'
 import type { TopicOptions } from './TopicOptions.js'
 
 const NO_HEADERS: RecordHeaders = Object.freeze({})
+
+type EncodedMessage<T, K> = Pick<OutgoingMessage<T, K>, 'key' | 'value' | 'headers' | 'keyBytes' | 'valueBytes'>
+
+interface EncodedForms {
+  readonly key: string | Uint8Array | null
+  readonly value: string | Uint8Array | null
+  readonly headers: RecordHeaders | undefined
+}
 
 /** Keys and values of one topic as its records have them. */
 export class TopicFormat<T, K> {
@@ -38,13 +48,19 @@ export class TopicFormat<T, K> {
   }
 
   /** @throws RxfaustError `RXFAUST_DECODE` */
-  decodeKey({ key, headers }: Pick<InRecord, 'key' | 'headers'>): K | null {
-    return this.#key.decode(key, headers)
+  decodeKey(record: Pick<InRecord, 'key' | 'headers'>): K | null {
+    if (record instanceof PackedRecord && this.#key.decodeAt !== undefined && record.keyEnd >= record.keyStart) {
+      return this.#key.decodeAt(record.source, record.keyStart, record.keyEnd)
+    }
+    return this.#key.decode(record.key, record.headers)
   }
 
   /** @throws RxfaustError `RXFAUST_DECODE` */
-  decodeValue({ value, headers }: Pick<InRecord, 'value' | 'headers'>): T | null {
-    return this.#value.decode(value, headers)
+  decodeValue(record: Pick<InRecord, 'value' | 'headers'>): T | null {
+    if (record instanceof PackedRecord && this.#value.decodeAt !== undefined && record.valueEnd >= record.valueStart) {
+      return this.#value.decodeAt(record.source, record.valueStart, record.valueEnd)
+    }
+    return this.#value.decode(record.value, record.headers)
   }
 
   /** @throws RxfaustError `RXFAUST_ENCODE` */
@@ -52,19 +68,25 @@ export class TopicFormat<T, K> {
     return this.#key.encode(key, NO_HEADERS)
   }
 
-  /** @param message `keyBytes` instead of `key` is taken as it is. @throws RxfaustError `RXFAUST_ENCODE` */
-  encode(
-    message: Pick<Message<T, K>, 'key' | 'value' | 'headers'> & { readonly keyBytes?: Uint8Array | null },
-  ): Pick<OutRecord, 'key' | 'value' | 'headers'> {
-    const { keyBytes, value } = message
+  /** @param message `keyBytes` and `valueBytes` instead of `key` and `value` are taken as they are. @throws RxfaustError `RXFAUST_ENCODE` */
+  encode(message: EncodedMessage<T, K>): Pick<OutRecord, 'key' | 'value' | 'headers'> {
+    const { key, value, headers } = this.encodeForms(message)
+    return { key: formBytes(key), value: formBytes(value), headers }
+  }
+
+  /** As {@link encode}, with texts where keys and values are texts in UTF-8. */
+  encodeForms(message: EncodedMessage<T, K>): EncodedForms {
+    const { keyBytes, value, valueBytes } = message
     const ownKey = message.key ?? null
     let { headers } = message
     if (keyBytes === undefined && this.#key.headersOf !== undefined) {
       headers = this.#key.headersOf(ownKey, headers ?? NO_HEADERS)
     }
-    if (this.#value.headersOf !== undefined) headers = this.#value.headersOf(value, headers ?? NO_HEADERS)
-    const key = keyBytes !== undefined ? keyBytes : this.#key.encode(ownKey, headers)
-    return { key, value: this.#value.encode(value, headers), headers }
+    if (valueBytes === undefined && this.#value.headersOf !== undefined) {
+      headers = this.#value.headersOf(value, headers ?? NO_HEADERS)
+    }
+    const key = keyBytes !== undefined ? keyBytes : this.#key.encodeForm(ownKey, headers)
+    return { key, value: valueBytes !== undefined ? valueBytes : this.#value.encodeForm(value, headers), headers }
   }
 
   readonly #pending = ({ key, value, headers }: InRecord): Promise<unknown> | undefined => {

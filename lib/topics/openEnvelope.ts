@@ -1,5 +1,6 @@
 import { asBuffer } from '../codecs/asBuffer.js'
 import type { InRecord } from '../transport/InRecord.js'
+import { PackedRecord } from '../transport/PackedRecord.js'
 import type { RecordHeaders } from '../transport/RecordHeaders.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 
@@ -21,8 +22,9 @@ interface Envelope {
  * @throws RxfaustError `RXFAUST_DECODE`
  */
 export function openEnvelope(record: InRecord): InRecord {
-  const { value } = record
   // Nearly every record ends here.
+  if (record instanceof PackedRecord && record.source[record.valueStart + 2] !== LETTER) return record
+  const { value } = record
   if (value === null || value[0] !== BRACE || value[2] !== LETTER) return record
   const bytes = asBuffer(value)
   if (!bytes.subarray(0, BEGINNING.byteLength).equals(BEGINNING)) return record

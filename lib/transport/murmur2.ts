@@ -2,8 +2,7 @@ const seed = 0x9747b28c
 const multiplier = 0x5bd1e995
 
 /** Kafka's hash of keys (32-bit murmur2, signed as in Java), so that every client places a key alike. */
-export function murmur2(bytes: Uint8Array): number {
-  const length = bytes.length
+export function murmur2(bytes: Uint8Array, length = bytes.length): number {
   let hash = seed ^ length
   let position = 0
   for (; position + 4 <= length; position += 4) {

@@ -5,8 +5,11 @@ import { selectParts } from '../../bench/selectParts.js'
 const selected = (...names: string[]) => selectParts(parts, names).map(({ group, name }) => `${group} ${name}`)
 
 describe('selectParts', () => {
-  it('takes all without names', () => {
-    expect(selected()).to.have.lengthOf(parts.length)
+  it('takes all without names, but for what has to be named', () => {
+    expect(selected())
+      .to.have.lengthOf(parts.length - 1)
+      .and.not.include('kafka scale')
+    expect(selected('kafka', 'scale')).to.deep.equal(['kafka scale'])
   })
 
   it('takes a group, a part wherever it is, or a part of a group', () => {

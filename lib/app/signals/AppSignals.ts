@@ -58,7 +58,7 @@ export class AppSignals {
    * @throws RxfaustError `RXFAUST_SIGNAL`; `RXFAUST_SEND` where headers have made the record too large
    */
   produce(record: OutRecord, now: number, limit: number | undefined): OutRecord {
-    const { topic, partition, key, value, timestamp = now } = record
+    const { topic, partition, key, value, timestamp = now, settings } = record
     const headers: ProducedMessage['headers'] = { ...record.headers }
     const message: ProducedMessage = { topic, partition, key, value, timestamp, headers }
     this.#now('produceMessage', this.#calls('produceMessage', [message]))
@@ -76,7 +76,7 @@ export class AppSignals {
         { details: { topic, size, limit } },
       )
     }
-    return { ...record, timestamp, headers }
+    return { topic, partition, key, value, timestamp, headers, settings }
   }
 
   /** Calls the handlers one after the other. @throws RxfaustError `RXFAUST_SIGNAL` */

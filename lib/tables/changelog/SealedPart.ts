@@ -9,7 +9,10 @@ import { streamTimeRecord } from './streamTimeRecord.js'
 /** The writes of one partition of a table that one commit makes durable. */
 export class SealedPart<K, V> {
   status: 'sealed' | 'stored' | 'reopened' = 'sealed'
-  #records: readonly OutRecord[] | undefined
+  readonly #records: OutRecord[] = []
+  /** Cells whose records are not made yet; absent when all are. */
+  #left: Iterator<StateCell<K, V>> | undefined
+  #failure: unknown
 
   /**
    * @param size entries of the partition with these writes
@@ -22,28 +25,48 @@ export class SealedPart<K, V> {
     readonly size: number,
     readonly time: StreamTime | undefined,
     private readonly settings: SendSettings | undefined,
-  ) {}
+  ) {
+    this.#left = cells.values()
+  }
 
   /**
-   * The changelog records: those of the cells, and behind them that of the time. Encoded once, at the first call; the
-   * store gets the same bytes.
+   * The changelog records: those of the cells, and behind them that of the time. Encoded once; the store gets the same
+   * bytes.
    *
    * @throws RxfaustError `RXFAUST_ENCODE`
    */
   get records(): readonly OutRecord[] {
-    this.#records ??= this.#encodeAll()
+    this.encode(Infinity)
     return this.#records
   }
 
-  #encodeAll(): OutRecord[] {
+  /**
+   * Makes so many records at most.
+   *
+   * @returns whether there are more to be made
+   * @throws RxfaustError `RXFAUST_ENCODE`
+   */
+  encode(most: number): boolean {
+    if (this.#failure !== undefined) throw this.#failure
     const { spec, partition, settings } = this
     const { changelogTopic: topic, format } = spec
-    const records: OutRecord[] = []
-    for (const { key, value } of this.cells.values()) {
-      const encoded = encodeValue(format, key, value)
-      records.push({ topic, partition, key: format.encodeKey(key), value: encoded, settings })
+    try {
+      for (let left = most; this.#left !== undefined; left--) {
+        if (left <= 0) return true
+        const { done, value: cell } = this.#left.next()
+        if (done) this.#left = undefined
+        else {
+          const value = encodeValue(format, cell.key, cell.value)
+          this.#records.push({ topic, partition, key: format.encodeKey(cell.key), value, settings })
+        }
+        if (done && this.time !== undefined) {
+          this.#records.push({ ...streamTimeRecord(topic, partition, this.time), settings })
+        }
+      }
+    } catch (error) {
+      this.#failure = error
+      throw error
     }
-    if (this.time !== undefined) records.push({ ...streamTimeRecord(topic, partition, this.time), settings })
-    return records
+    return false
   }
 }

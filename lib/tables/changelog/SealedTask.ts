@@ -1,9 +1,13 @@
 import type { SealedWrites } from '../../acks/SealedWrites.js'
 import type { OutRecord } from '../../transport/OutRecord.js'
 import type { SendResult } from '../../transport/SendResult.js'
+import { nextTurn } from '../../util/nextTurn.js'
 import type { TablePartition } from '../state/TablePartition.js'
 import type { StateStore, StateWrite } from '../store/StateStore.js'
 import type { SealedPart } from './SealedPart.js'
+
+/** Records that are encoded in one turn of the event loop. */
+const PER_TURN = 1_000
 
 interface Part {
   readonly partition: TablePartition<unknown, unknown>
@@ -21,6 +25,10 @@ export class SealedTask implements SealedWrites {
     private readonly track: (storing: Promise<void>) => Promise<void>,
   ) {}
 
+  async encode(): Promise<void> {
+    for (const { part } of this.parts) while (part.encode(PER_TURN)) await nextTurn()
+  }
+
   /** @throws RxfaustError `RXFAUST_ENCODE` */
   get records(): readonly OutRecord[] {
     const [only] = this.parts
@@ -37,15 +45,17 @@ export class SealedTask implements SealedWrites {
   }
 
   async #store(results: readonly SendResult[]): Promise<void> {
-    const writes: StateWrite[] = []
+    await this.target.write(this.#writes(results))
+    for (const { partition, part } of this.parts) await partition.stored(part)
+    for (const { partition } of this.parts) await partition.expire()
+  }
+
+  *#writes(results: readonly SendResult[]): Iterable<StateWrite> {
     let from = 0
     for (const { partition, part } of this.parts) {
       const own = results.slice(from, from + part.records.length)
       from += own.length
-      for (const write of partition.durable.prepare(part, own, this.exclusive)) writes.push(write)
+      yield* partition.durable.writes(part, own, this.exclusive)
     }
-    await this.target.write(writes)
-    for (const { partition, part } of this.parts) partition.stored(part)
-    for (const { partition } of this.parts) await partition.expire()
   }
 }

@@ -22,6 +22,7 @@ import { EntryCount } from '../store/EntryCount.js'
 import type { PartitionStore } from '../store/PartitionStore.js'
 import type { StateWrite } from '../store/StateStore.js'
 import { windowKeysFrom } from '../windows/windowKeysFrom.js'
+import { knownTime } from './knownTime.js'
 import { PartitionTime } from './PartitionTime.js'
 import type { StateSpec } from './StateSpec.js'
 import type { StreamTime } from './StreamTime.js'
@@ -60,8 +61,8 @@ export class StoredPartition<K, V> {
     this.#position.read(meta.next)
     this.#current = meta.at
     this.entries.restore(meta.size)
-    const { time, announced = -Infinity } = meta
-    if (time !== undefined) this.#time?.restore({ time, announced })
+    const { time = -Infinity, announced = -Infinity } = meta
+    this.#time?.restore({ time, announced })
   }
 
   /** The changelog offset up to which the store has everything. */
@@ -99,20 +100,18 @@ export class StoredPartition<K, V> {
   }
 
   /**
-   * What the store's batch needs of a part.
+   * What the store's batch needs of a part; to be gone through once.
    *
    * @param results those of the part's records
    * @param exclusive whether a transaction has kept other writers out
    */
-  prepare(part: SealedPart<K, V>, results: readonly SendResult[], exclusive: boolean): StateWrite[] {
-    const writes: StateWrite[] = []
+  *writes(part: SealedPart<K, V>, results: readonly SendResult[], exclusive: boolean): Iterable<StateWrite> {
     for (let at = 0; at < part.cells.size; at++) {
       const { key, value } = part.records[at] as OutRecord
-      writes.push(this.store.put(key as Buffer, value as Buffer | null))
+      yield this.store.put(key as Buffer, value as Buffer | null)
     }
     if (!this.#position.written(results, exclusive)) this.#warnOfAnotherWriter()
-    writes.push(this.#meta(this.checkpoint ?? 0, part.size, part.time))
-    return writes
+    yield this.#meta(this.checkpoint ?? 0, part.size, part.time)
   }
 
   /** Deletes what has expired; what a crash leaves of it is deleted the next time. @returns the time, where it has moved */
@@ -195,8 +194,8 @@ export class StoredPartition<K, V> {
     const at = this.host.scheduler.now()
     this.#current = at
     const meta = { next, size: streamTime === undefined ? size : 0, of: this.spec.incarnation, at }
-    if (streamTime === undefined || streamTime.time === -Infinity) return this.store.putMeta(meta)
+    if (streamTime === undefined) return this.store.putMeta(meta)
     const { time, announced } = streamTime
-    return this.store.putMeta({ ...meta, time, announced: announced === -Infinity ? undefined : announced })
+    return this.store.putMeta({ ...meta, time: knownTime(time), announced: knownTime(announced) })
   }
 }

@@ -9,6 +9,7 @@
 import { asBuffer } from '../../codecs/asBuffer.js'
 import type { InBatch } from '../../transport/InBatch.js'
 import type { SendSettings } from '../../transport/SendSettings.js'
+import { inTurns } from '../../util/inTurns.js'
 import type { RecordChange } from '../changelog/reduceRecords.js'
 import { SealedPart } from '../changelog/SealedPart.js'
 import type { PartitionStore } from '../store/PartitionStore.js'
@@ -21,6 +22,8 @@ import type { StateCell } from './StateCell.js'
 import type { StateSpec } from './StateSpec.js'
 import { StoredPartition, type StoredPartitionHost } from './StoredPartition.js'
 import { unreadableEntry } from './unreadableEntry.js'
+
+const CACHED_PER_TURN = 5_000
 
 /** The state of one partition of a table. */
 export class TablePartition<K, V> {
@@ -101,10 +104,11 @@ export class TablePartition<K, V> {
   /** @param absent gives the value that `change` starts from where there is none */
   update<A>(key: K, change: (value: V | A) => V | null | undefined, absent: () => V | A): V | undefined {
     const id = this.spec.format.id(key)
-    const previous = (this.#writes.open(id) ?? this.#below(id, key)).value
+    const open = this.#writes.open(id)
+    const previous = (open ?? this.#below(id, key)).value
     const value = change(previous === undefined ? absent() : previous) ?? undefined
-    // Looked up again: `change` may have written the key itself.
-    const cell = this.#writes.open(id)
+    // Looked up again where `change` may have written the key itself.
+    const cell = open ?? this.#writes.open(id)
     if (cell === undefined) {
       this.#writes.set(id, { key, value })
       this.#count(previous, value)
@@ -154,11 +158,11 @@ export class TablePartition<K, V> {
     return this.#writes.seal(cells => new SealedPart(this.spec, this.partition, cells, this.size, time, settings))
   }
 
-  /** The part's batch is in the store. */
-  stored(part: SealedPart<K, V>): void {
+  /** The part's batch is in the store. Few values are at once in the cache, many in several turns of the event loop. */
+  async stored(part: SealedPart<K, V>): Promise<void> {
     if (part.status !== 'sealed') return
+    await inTurns(part.cells, CACHED_PER_TURN, ([id, cell]) => this.#cache.set(id, cell))
     this.#writes.stored(part)
-    for (const [id, cell] of part.cells) this.#cache.set(id, cell)
     if (part.time !== undefined) this.durable.time?.stored(part.time)
   }
 

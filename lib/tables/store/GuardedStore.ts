@@ -24,7 +24,7 @@ export class GuardedStore implements StateStore {
     }
   }
 
-  async write(writes: readonly StateWrite[]): Promise<void> {
+  async write(writes: Iterable<StateWrite>): Promise<void> {
     try {
       await this.inner.write(writes)
     } catch (error) {

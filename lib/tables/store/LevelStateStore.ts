@@ -1,9 +1,11 @@
 import type { AbstractLevel } from 'abstract-level'
+import { inTurns } from '../../util/inTurns.js'
 import { RxfaustError } from '../../util/RxfaustError.js'
 import type { StateRange, StateStore, StateWrite } from './StateStore.js'
 
 /** Entries that one step of an iteration fetches. */
 const ENTRIES_PER_STEP = 500
+const WRITES_PER_TURN = 2_000
 const KEYS_PER_STEP = 10_000
 const KEY_BYTES_PER_STEP = 1024 * 1024
 
@@ -34,15 +36,15 @@ export class LevelStateStore implements StateStore {
     }
   }
 
-  async write(writes: readonly StateWrite[]): Promise<void> {
+  async write(writes: Iterable<StateWrite>): Promise<void> {
     try {
       // In classic-level, three times as fast as a batch that is given as an array.
       const batch = this.#level.batch()
       try {
-        for (const write of writes) {
+        await inTurns(writes, WRITES_PER_TURN, write => {
           if (write.type === 'put') batch.put(write.key, write.value)
           else batch.del(write.key)
-        }
+        })
         await batch.write()
       } finally {
         await batch.close()

@@ -15,8 +15,8 @@ export interface StateStore {
   readonly name: string
   /** Synchronous, also where the state is larger than memory. @throws RxfaustError `RXFAUST_STORE` */
   get(key: Buffer): Buffer | undefined
-  /** Stores all of it or nothing. @throws RxfaustError `RXFAUST_STORE` */
-  write(writes: readonly StateWrite[]): Promise<void>
+  /** Stores all of it or nothing. Goes through it once, with turns of the event loop in between. @throws RxfaustError `RXFAUST_STORE` */
+  write(writes: Iterable<StateWrite>): Promise<void>
   /** Deletes a range; what a crash leaves of it is deleted the next time. @throws RxfaustError `RXFAUST_STORE` */
   clear(range: StateRange): Promise<void>
   /** The entries of a range in the order of their keys, as they are at this call. @throws RxfaustError `RXFAUST_STORE` */

@@ -4,4 +4,6 @@ export interface WindowKey<K> {
   /** In the stored key of sessions only: elsewhere it follows from the start. */
   readonly end: number
   readonly key: K
+  /** What the format makes of it, once somebody has asked. */
+  id?: string
 }

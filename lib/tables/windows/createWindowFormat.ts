@@ -52,7 +52,10 @@ type Keys<K> = Pick<StateFormat<WindowKey<K>, never>, 'id' | 'idOf' | 'encodeKey
 
 function alignedKeys<K, V>(format: StateFormat<K, V>, length: number): Keys<K> {
   return {
-    id: ({ start, key }) => `${start}/${format.id(key)}`,
+    id(window) {
+      window.id ??= `${window.start}/${format.id(window.key)}`
+      return window.id
+    },
     idOf: bytes => `${readWindowStart(bytes)}/${format.idOf(bytes.subarray(windowStartBytes))}`,
     encodeKey({ start, key }) {
       const bytes = format.encodeKey(key)

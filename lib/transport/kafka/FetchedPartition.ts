@@ -1,6 +1,7 @@
 import type { RxfaustError } from '../../util/RxfaustError.js'
 import type { InRecord } from '../InRecord.js'
 import { Backoff } from './Backoff.js'
+import type { RecordBatches } from './wire/RecordBatches.js'
 
 /** What one fetch brought of one partition. */
 export interface Fetched {
@@ -9,6 +10,13 @@ export interface Fetched {
   readonly highWatermark: number
   readonly stableOffset: number
   readonly byteLength: number
+}
+
+/** What was fetched of one partition and is not delivered yet. */
+export interface HeldBatches {
+  readonly batches: RecordBatches
+  readonly highWatermark: number
+  readonly stableOffset: number
 }
 
 /** Who gets what is fetched of a partition. None may throw. */
@@ -23,12 +31,15 @@ export interface FetchSink {
 
 /**
  * One partition of a {@link Fetcher}: the position, and whether it is wanted. A `seek` makes a new version; what a
- * fetch of an older version brings is dropped. What comes while the partition is paused is held until it is resumed.
+ * fetch of an older version brings is dropped. What comes while the partition is paused is held until it is resumed, and
+ * once something is fetched ahead for that time, so that nobody waits for the broker then.
  */
 export class FetchedPartition {
   /** The next offset wanted; undefined until the first `seek`. */
   position: number | undefined
   active = false
+  /** It was paused, and nothing has been fetched since. */
+  ahead = false
   version = 0
   /** How much is asked for at once; grows where a single batch is larger. */
   maxBytes: number
@@ -39,8 +50,8 @@ export class FetchedPartition {
   announce = false
   /** Not asked for before this time (ms): it has just failed. */
   notBefore = 0
-  /** Fetched, not delivered yet; the position is that of the first of them. */
-  held: Fetched[] = []
+  /** Fetched, not delivered yet; the position is that of the first record in it. */
+  held: HeldBatches | undefined
   /** When it began to fail (ms); undefined while it works. */
   troubledSince: number | undefined
   readonly backoff = new Backoff()
@@ -57,20 +68,31 @@ export class FetchedPartition {
   }
 
   get ready(): boolean {
-    return this.active && this.position !== undefined && !this.inFlight && this.held.length === 0
+    return (this.active || this.ahead) && this.position !== undefined && !this.inFlight && this.held === undefined
   }
 
   seek(offset: number): void {
     this.version++
     this.position = offset
-    this.held = []
+    this.held = undefined
+    this.ahead = false
     this.announce = true
     this.urgent = true
     this.changed()
   }
 
   pause(): void {
+    if (!this.active) return
     this.active = false
+    this.ahead = true
+    this.changed()
+  }
+
+  /** Nothing more is wanted of it. */
+  end(): void {
+    this.active = false
+    this.ahead = false
+    this.held = undefined
   }
 
   resume(): void {

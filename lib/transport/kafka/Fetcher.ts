@@ -10,6 +10,9 @@
 // - urgent: while the patient lane waits, what has just been resumed or sought, in requests that don't wait at all.
 // Without the second lane a resume would take until the end of somebody else's wait.
 //
+// What is paused has used up its credit and will be wanted again soon, so it is fetched once more, and what comes is
+// held. Without that the work would stand still from each resume until the answer. All that is held together is bounded.
+//
 // The order of partitions in a request rotates. A broker fills its answer in that order and guarantees progress only
 // to the first one, where a batch is larger than what may be sent.
 //
@@ -20,18 +23,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from '../../util/Logger.js'
 import { RxfaustError } from '../../util/RxfaustError.js'
-import { type Fetched, FetchedPartition, type FetchSink } from './FetchedPartition.js'
+import { FetchedPartition, type FetchSink } from './FetchedPartition.js'
 import type { KafkaCluster } from './KafkaCluster.js'
 import { kafkaError, kafkaErrorName, toRxfaustError } from './kafkaErrors.js'
-import { sliceFetched } from './sliceFetched.js'
-import { decodeRecordBatches } from './wire/decodeRecordBatches.js'
 import { type FetchAnswer, fetchRequest } from './wire/fetchRequest.js'
+import { RecordBatches, type TakenRecords } from './wire/RecordBatches.js'
 
 /** How long a broker may wait for a first byte, in ms. Also how long a new end of a partition may stay unseen. */
 const MAX_WAIT = 100
 /** Of one answer. */
 const MAX_BYTES = 16 * 1024 * 1024
 const MAX_PARTITION_BYTES = 64 * 1024 * 1024
+/** That may be held when something is fetched ahead. */
+const MAX_HELD_BYTES = 16 * 1024 * 1024
 /** Milliseconds of decoding in one go; behind the partition that exceeds it the event loop has its turn. */
 const SLICE = 4
 
@@ -74,7 +78,7 @@ export class Fetcher {
   }
 
   remove(partition: FetchedPartition): void {
-    partition.pause()
+    partition.end()
     this.#partitions.delete(partition)
     this.#troubled.delete(partition)
   }
@@ -99,9 +103,13 @@ export class Fetcher {
     if (this.#closed) return
     const now = Date.now()
     const byNode = new Map<number, FetchedPartition[]>()
+    let held = 0
     for (const partition of this.#partitions) {
-      if (partition.active && partition.held.length > 0) this.#deliver(partition)
-      if (!partition.ready) continue
+      if (partition.active && partition.held !== undefined) this.#deliver(partition)
+      held += partition.held?.batches.bytesLeft ?? 0
+    }
+    for (const partition of this.#partitions) {
+      if (!partition.ready || (!partition.active && held >= MAX_HELD_BYTES)) continue
       const node = this.#options.clusters.patient.knownLeader(partition.topic, partition.partition)
       if (partition.notBefore > now) this.#pumpAt(partition.notBefore)
       else if (node === undefined || node < 0) void this.#locate(partition.topic)
@@ -175,6 +183,7 @@ export class Fetcher {
   ): Promise<void> {
     const unwanted = () => this.#closed || partition.version !== version || !this.#partitions.has(partition)
     if (unwanted()) return
+    partition.ahead = false
     if (answer.errorCode !== 0) {
       if (partition.active) this.#refused(partition, offset, answer.errorCode)
       return
@@ -184,10 +193,9 @@ export class Fetcher {
     this.#troubled.delete(partition)
     const { highWatermark, stableOffset } = answer
     try {
-      const decoded = await decodeRecordBatches(answer.batches, offset, answer.aborted, this.#options.checkCrcs)
+      const batches = await RecordBatches.open(answer.batches, offset, answer.aborted, this.#options.checkCrcs)
       if (unwanted()) return
-      const { nextOffset } = decoded
-      const moved = nextOffset > offset
+      const moved = batches.nextOffset > offset
       // More was to be had, and not one whole batch came: the next one is larger than what we asked for.
       const end = this.#options.committed ? stableOffset : highWatermark
       if (!moved && offset < end && !full) {
@@ -196,23 +204,37 @@ export class Fetcher {
       partition.urgent = moved
       if (!moved && !(partition.announce && offset >= end)) return
       partition.announce = false
-      partition.held = sliceFetched({ ...decoded, highWatermark, stableOffset }, partition.sliceBytes)
-      this.#deliver(partition)
+      partition.held = { batches, highWatermark, stableOffset }
     } catch (error) {
-      partition.pause()
-      const { topic, partition: number } = partition
-      const doing = `read the records of ${topic}/${number} from offset ${offset}`
-      partition.sink.failed(toRxfaustError(error, doing, { topic, partition: number, offset }))
+      this.#unreadable(partition, error)
+      return
+    }
+    this.#deliver(partition)
+  }
+
+  /** In parts. The sink may pause, seek or remove the partition at any of them. */
+  #deliver(partition: FetchedPartition): void {
+    while (partition.active && partition.held !== undefined) {
+      const { batches, highWatermark, stableOffset } = partition.held
+      let taken: TakenRecords
+      try {
+        taken = batches.take(partition.sliceBytes)
+      } catch (error) {
+        this.#unreadable(partition, error)
+        return
+      }
+      if (!batches.left) partition.held = undefined
+      partition.position = taken.nextOffset
+      partition.sink.fetched({ ...taken, highWatermark, stableOffset })
     }
   }
 
-  /** The sink may pause, seek or remove the partition at any of them. */
-  #deliver(partition: FetchedPartition): void {
-    while (partition.active && partition.held.length > 0) {
-      const next = partition.held.shift() as Fetched
-      partition.position = next.nextOffset
-      partition.sink.fetched(next)
-    }
+  #unreadable(fetched: FetchedPartition, error: unknown): void {
+    fetched.active = false
+    fetched.held = undefined
+    const { topic, partition, position: offset } = fetched
+    const doing = `read the records of ${topic}/${partition} from offset ${offset}`
+    fetched.sink.failed(toRxfaustError(error, doing, { topic, partition, offset }))
   }
 
   /** The broker answered with an error for one partition. */
@@ -220,7 +242,7 @@ export class Fetcher {
     const name = kafkaErrorName(errorCode)
     const details = { topic: partition.topic, partition: partition.partition, offset }
     if (name === 'OFFSET_OUT_OF_RANGE') {
-      partition.pause()
+      partition.active = false
       const error = new RxfaustError(
         'RXFAUST_OFFSET_OUT_OF_RANGE',
         `FetchedPartition ${details.topic}/${details.partition} does not hold offset ${offset} (any more, or yet).`,

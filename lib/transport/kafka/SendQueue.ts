@@ -2,6 +2,7 @@ import type { OutRecord } from '../OutRecord.js'
 import type { SendGuard } from '../SendGuard.js'
 import type { SendResult } from '../SendResult.js'
 import type { SendSettings } from '../SendSettings.js'
+import { TextRecord } from '../TextRecord.js'
 import { Backoff } from './Backoff.js'
 import type { Compression } from './compression/Compression.js'
 import type { ProducerIdentity } from './ProducerIdentity.js'
@@ -183,8 +184,11 @@ function settle(call: SendCall): void {
   if (--call.missing === 0) call.settled()
 }
 
-function sizeOf({ key, value, headers }: OutRecord): number {
-  let bytes = 24 + (key?.length ?? 0) + (value?.length ?? 0)
+function sizeOf(record: OutRecord): number {
+  const { headers } = record
+  let bytes = 24
+  if (record instanceof TextRecord) bytes += record.keyLength + record.valueLength
+  else bytes += (record.key?.length ?? 0) + (record.value?.length ?? 0)
   for (const name in headers) {
     const header = headers[name] as Uint8Array | readonly Uint8Array[]
     for (const one of header instanceof Uint8Array ? [header] : header) bytes += name.length * 3 + one.length + 8

@@ -33,7 +33,7 @@ export class Sender {
   readonly #options: SenderOptions
   readonly #outcomes: SendOutcomes
   readonly #queues: SendQueue[] = []
-  readonly #byTopic = new Map<string, Map<number, SendQueue>>()
+  readonly #byTopic = new Map<string, SendQueue[]>()
   readonly #requests = new Map<number, number>()
   readonly #locating = new Set<string>()
   readonly #calls = new Set<Promise<unknown>>()
@@ -54,9 +54,16 @@ export class Sender {
       const results: SendResult[] = new Array(records.length)
       const settled = () => (call.error === undefined ? resolve(results) : reject(call.error))
       const call: SendCall = { results, missing: records.length, error: undefined, settled }
+      let topic: string | undefined
+      let queues: SendQueue[] = []
       for (let index = 0; index < records.length; index++) {
         const record = records[index] as OutRecord
-        this.#queue(record).add(record, call, index)
+        if (record.topic !== topic) {
+          topic = record.topic
+          queues = this.#queuesOf(topic)
+        }
+        const queue = queues[record.partition] ?? this.#newQueue(topic, record.partition, queues)
+        queue.add(record, call, index)
       }
     })
     const settled = sent.then(
@@ -86,19 +93,20 @@ export class Sender {
     return Math.min(900_000, this.#options.maxRequestSize)
   }
 
-  /** For every record: without making a key of its topic and partition. */
-  #queue({ topic, partition }: OutRecord): SendQueue {
-    let ofTopic = this.#byTopic.get(topic)
-    if (ofTopic === undefined) {
-      ofTopic = new Map()
-      this.#byTopic.set(topic, ofTopic)
+  /** Those of a topic, by partition. */
+  #queuesOf(topic: string): SendQueue[] {
+    let queues = this.#byTopic.get(topic)
+    if (queues === undefined) {
+      queues = []
+      this.#byTopic.set(topic, queues)
     }
-    let queue = ofTopic.get(partition)
-    if (queue === undefined) {
-      queue = new SendQueue(topic, partition, this.#batchBytes)
-      ofTopic.set(partition, queue)
-      this.#queues.push(queue)
-    }
+    return queues
+  }
+
+  #newQueue(topic: string, partition: number, ofTopic: SendQueue[]): SendQueue {
+    const queue = new SendQueue(topic, partition, this.#batchBytes)
+    ofTopic[partition] = queue
+    this.#queues.push(queue)
     return queue
   }
 

@@ -255,7 +255,7 @@ describe('the settings of an app', () => {
       expect(() => make({}, 'environed')).to.throw('RXFAUST_ENVIRONED__COMMIT_EVERY is 0')
       process.env.RXFAUST_ENVIRONED__COMMIT_EVERY = '3'
       expect(make({}, 'environed').runtime.settings.commitEvery).to.equal(3)
-      expect(make({}, 'others').runtime.settings.commitEvery).to.equal(10_000)
+      expect(make({}, 'others').runtime.settings.commitEvery).to.equal(200_000)
     } finally {
       delete process.env.RXFAUST_ENVIRONED__COMMIT_EVERY
     }

@@ -84,7 +84,7 @@ describe('resolveSettings', () => {
 
     it('prefers a variable of this app alone', () => {
       const variables = { RXFAUST_ORDERS__ACKS: 'none', RXFAUST_ACKS: 'leader', RXFAUST_OTHER__COMMIT_EVERY: '3' }
-      expect(resolved({}, variables)).to.deep.include({ acks: 'none', commitEvery: 10_000, warnings: [] })
+      expect(resolved({}, variables)).to.deep.include({ acks: 'none', commitEvery: 200_000, warnings: [] })
       expect(resolveSettings('my-orders.x', {}, { RXFAUST_MY_ORDERS_X__ACKS: 'none' }).acks).to.equal('none')
     })
 

@@ -3,10 +3,10 @@ import { visits } from '../../../bench/jobs/visits.js'
 
 describe('visits', () => {
   const now = 1_800_000_000_123
-  const made = [...visits(20_000, now)]
+  const made = [...visits(20_000, undefined, now)]
 
   it('are the same ones each time', () => {
-    expect([...visits(100, now)]).to.deep.equal(made.slice(0, 100))
+    expect([...visits(100, undefined, now)]).to.deep.equal(made.slice(0, 100))
   })
 
   it('are a millisecond apart, from the beginning of a window on', () => {

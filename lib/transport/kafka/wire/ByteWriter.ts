@@ -1,3 +1,5 @@
+const TWO_32 = 2 ** 32
+
 /** Writes Kafka's primitive types into one growing buffer. */
 export class ByteWriter {
   #bytes: Buffer
@@ -41,7 +43,13 @@ export class ByteWriter {
   }
 
   int64(value: number | bigint): this {
-    this.reserve(8).writeBigInt64BE(BigInt(value), this.at)
+    const bytes = this.reserve(8)
+    if (typeof value === 'bigint') bytes.writeBigInt64BE(value, this.at)
+    else {
+      const low = ((value % TWO_32) + TWO_32) % TWO_32
+      bytes.writeInt32BE((value - low) / TWO_32, this.at)
+      bytes.writeUInt32BE(low, this.at + 4)
+    }
     this.at += 8
     return this
   }
@@ -55,8 +63,23 @@ export class ByteWriter {
   }
 
   bytes(value: Uint8Array): this {
-    this.reserve(value.length).set(value, this.at)
-    this.at += value.length
+    const { length } = value
+    const bytes = this.reserve(length)
+    // The call into the engine costs more than a few bytes do.
+    if (length > 24) bytes.set(value, this.at)
+    else for (let at = 0; at < length; at++) bytes[this.at + at] = value[at] as number
+    this.at += length
+    return this
+  }
+
+  /** A text whose UTF-8 has so many bytes. */
+  utf8(text: string, length: number): this {
+    const bytes = this.reserve(length)
+    // As many bytes as characters: it is ASCII.
+    if (length !== text.length) bytes.write(text, this.at, length, 'utf8')
+    else if (length > 24) bytes.write(text, this.at, length, 'latin1')
+    else for (let at = 0; at < length; at++) bytes[this.at + at] = text.charCodeAt(at)
+    this.at += length
     return this
   }
 

@@ -1,7 +1,7 @@
 import { ByteReader } from './ByteReader.js'
 import { ByteWriter } from './ByteWriter.js'
-import type { AbortedTransaction } from './decodeRecordBatches.js'
 import type { KafkaRequest } from './KafkaRequest.js'
+import type { AbortedTransaction } from './RecordBatches.js'
 
 /** What is wanted of one partition. */
 export interface FetchWish {

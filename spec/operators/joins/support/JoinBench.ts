@@ -48,7 +48,7 @@ class FakeStore {
     return { type: 'put', key: Buffer.alloc(0), value: Buffer.from(JSON.stringify(meta)) }
   }
 
-  async write(writes: readonly StateWrite[]): Promise<void> {
+  async write(writes: Iterable<StateWrite>): Promise<void> {
     for (const write of writes) {
       if (write.key.length === 0 && write.type === 'put') this.#meta = JSON.parse(write.value.toString())
       else if (write.type === 'put') this.entries_.set(write.key.toString('latin1'), write.value)
@@ -111,13 +111,13 @@ export class JoinBench {
     for (const [at, [buffer, part]] of parts.entries()) {
       if (part === undefined) continue
       await (this.#stores[at] as FakeStore).write(
-        buffer.durable.prepare(
+        buffer.durable.writes(
           part,
           part.records.map((_, offset) => ({ partition: 0, offset, timestamp: 0 })),
           false,
         ),
       )
-      buffer.stored(part)
+      await buffer.stored(part)
       await buffer.expire()
     }
   }

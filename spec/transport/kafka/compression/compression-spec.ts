@@ -1,9 +1,9 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { loadCompression } from '../../../../lib/transport/kafka/compression/loadCompression.js'
-import { decodeRecordBatches } from '../../../../lib/transport/kafka/wire/decodeRecordBatches.js'
 import { RxfaustError } from '../../../../lib/util/RxfaustError.js'
 import { javaFixtures } from '../../../support/javaFixtures.js'
+import { readBatches } from '../../../support/kafka/readBatches.js'
 import { sealBatch } from '../../../support/kafka/sealBatch.js'
 
 const names = ['gzip', 'snappy', 'lz4', 'zstd'] as const
@@ -11,7 +11,7 @@ const names = ['gzip', 'snappy', 'lz4', 'zstd'] as const
 describe('compression of record batches', () => {
   for (const { compression, hex } of javaFixtures.batches) {
     it(`reads what Java has compressed with ${compression}`, async () => {
-      const { records } = await decodeRecordBatches(Buffer.from(hex, 'hex'), 0, [])
+      const { records } = await readBatches(Buffer.from(hex, 'hex'), 0, [])
       expect(records).to.have.length(300)
       for (const [index, { key, value, offset, timestamp, headers }] of records.entries()) {
         expect([offset, timestamp]).to.deep.equal([index, 1e12 + index])
@@ -45,7 +45,7 @@ describe('compression of record batches', () => {
     it(`refuses what ${name} has not written`, async () => {
       const batch = Buffer.from(javaFixtures.batches.find(one => one.compression === name)?.hex as string, 'hex')
       batch.fill(0xee, 70)
-      const error = await decodeRecordBatches(sealBatch(batch), 0, []).then(
+      const error = await readBatches(sealBatch(batch), 0, []).then(
         () => expect.fail('it was read'),
         (failure: unknown) => failure as RxfaustError,
       )

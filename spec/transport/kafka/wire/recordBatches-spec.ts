@@ -1,12 +1,16 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { recordSize } from '../../../../lib/acks/recordSize.js'
+import type { InRecord } from '../../../../lib/transport/InRecord.js'
 import { loadCompression } from '../../../../lib/transport/kafka/compression/loadCompression.js'
-import { decodeRecordBatches } from '../../../../lib/transport/kafka/wire/decodeRecordBatches.js'
 import { type BatchProducer, encodeRecordBatch } from '../../../../lib/transport/kafka/wire/encodeRecordBatch.js'
+import { RecordBatches } from '../../../../lib/transport/kafka/wire/RecordBatches.js'
 import type { OutRecord } from '../../../../lib/transport/OutRecord.js'
 import type { RecordHeaders } from '../../../../lib/transport/RecordHeaders.js'
 import type { RxfaustError } from '../../../../lib/util/RxfaustError.js'
+import { readBatches } from '../../../support/kafka/readBatches.js'
 import { sealBatch } from '../../../support/kafka/sealBatch.js'
+import { plainRecord } from '../../../support/plainRecord.js'
 
 const bytes = fc.uint8Array({ maxLength: 300 }).map(array => Buffer.from(array))
 const header = fc.oneof(bytes, fc.array(bytes, { minLength: 2, maxLength: 3 }))
@@ -51,7 +55,7 @@ function marker(offset: number, id: bigint, commit: boolean): Buffer {
 
 async function values(stored: readonly Buffer[], from = 0, aborted: [bigint, number][] = []): Promise<string[]> {
   const list = aborted.map(([producer, firstOffset]) => ({ producer, firstOffset }))
-  const decoded = await decodeRecordBatches(Buffer.concat(stored), from, list)
+  const decoded = await readBatches(Buffer.concat(stored), from, list)
   return decoded.records.map(({ offset, value }) => `${offset}:${value}`)
 }
 
@@ -61,7 +65,7 @@ describe('record batches', () => {
       fc.asyncProperty(records, fc.nat(1e12), compressions, async (written, offset, name) => {
         const compression = await loadCompression(name)
         const stored = at(offset, encodeRecordBatch(written as OutRecord[], 0, undefined, compression))
-        const { records: read, nextOffset } = await decodeRecordBatches(stored, offset, [])
+        const { records: read, nextOffset } = await readBatches(stored, offset, [])
         expect(nextOffset).to.equal(offset + written.length)
         expect(read).to.deep.equal(
           written.map(({ key, value, timestamp, headers }, index) => {
@@ -72,10 +76,41 @@ describe('record batches', () => {
       { verbose: 1 },
     ))
 
+  it('are the same when they are taken in parts, none of which is larger than what was asked for', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(records, { maxLength: 4 }),
+        fc.nat(25),
+        fc.integer({ min: 1, max: 900 }),
+        async (all, skip, most) => {
+          let end = 3
+          const stored = all.map(written => {
+            const one = at(end, encodeRecordBatch(written as OutRecord[], 0))
+            end += written.length
+            return one
+          })
+          const bytes = Buffer.concat(stored)
+          const whole = await readBatches(bytes, 3 + skip, [])
+          const batches = await RecordBatches.open(bytes, 3 + skip, [])
+          const taken: InRecord[] = []
+          do {
+            const part = batches.take(most)
+            if (part.records.length > 1) expect(part.byteLength).to.be.at.most(most)
+            expect(part.byteLength).to.equal(part.records.reduce((sum, record) => sum + recordSize(record), 0))
+            taken.push(...part.records)
+            const last = part.records.at(-1)
+            if (batches.left) expect(part.nextOffset).to.equal((last?.offset ?? 0) + 1)
+            else expect(part.nextOffset).to.equal(whole.nextOffset)
+          } while (batches.left)
+          expect(taken.map(plainRecord)).to.deep.equal(whole.records)
+        },
+      ),
+    ))
+
   it('sum up the sizes of keys, values and headers', async () => {
     const headers = { ab: Buffer.alloc(3), c: [Buffer.alloc(1), Buffer.alloc(2)] }
     const record = { topic: 't', partition: 0, key: Buffer.alloc(10), value: Buffer.alloc(100), headers }
-    const { byteLength } = await decodeRecordBatches(encodeRecordBatch([record, record], 0), 0, [])
+    const { byteLength } = await readBatches(encodeRecordBatch([record, record], 0), 0, [])
     expect(byteLength).to.equal(2 * (110 + 5 + 2 + 3))
   })
 
@@ -86,7 +121,7 @@ describe('record batches', () => {
   it('leave out a batch that is cut off', async () => {
     const whole = batch(0, ['a'])
     const cut = batch(1, ['b', 'c']).subarray(0, -1)
-    const { records: read, nextOffset } = await decodeRecordBatches(Buffer.concat([whole, cut]), 0, [])
+    const { records: read, nextOffset } = await readBatches(Buffer.concat([whole, cut]), 0, [])
     expect(read).to.have.length(1)
     expect(nextOffset).to.equal(1)
   })
@@ -95,7 +130,7 @@ describe('record batches', () => {
     const emptied = batch(0, ['a', 'b', 'c']).subarray(0, 61)
     emptied.writeInt32BE(49, 8)
     emptied.writeInt32BE(0, 57)
-    const { records: read, nextOffset } = await decodeRecordBatches(sealBatch(emptied), 0, [])
+    const { records: read, nextOffset } = await readBatches(sealBatch(emptied), 0, [])
     expect(read).to.deep.equal([])
     expect(nextOffset).to.equal(3)
   })
@@ -104,12 +139,12 @@ describe('record batches', () => {
     const stored = batch(0, ['a'])
     stored.writeInt16BE(0x08, 21)
     stored.writeBigInt64BE(77n, 35)
-    const { records: read } = await decodeRecordBatches(sealBatch(stored), 0, [])
+    const { records: read } = await readBatches(sealBatch(stored), 0, [])
     expect(read[0]).to.include({ timestamp: 77, timestampType: 'append' })
   })
 
   it('hide control records, and move the position over them', async () => {
-    const { records: read, nextOffset } = await decodeRecordBatches(
+    const { records: read, nextOffset } = await readBatches(
       Buffer.concat([transactional(0, 7n, ['a']), marker(1, 7n, true)]),
       0,
       [],
@@ -180,7 +215,7 @@ describe('record batches', () => {
     }
     const stored = batch(0, ['a'])
     stored[17] = (stored[17] as number) ^ 1
-    const { records: read } = await decodeRecordBatches(stored, 0, [], false)
+    const { records: read } = await readBatches(stored, 0, [], false)
     expect(read.map(({ value }) => String(value))).to.deep.equal(['a'])
   })
 
