@@ -1,9 +1,7 @@
 import { asUtf8 } from './asUtf8.js'
 import { createCodec } from './createCodec.js'
 import type { PipeableCodec } from './PipeableCodec.js'
-import { ShortTexts } from './ShortTexts.js'
-
-const texts = new ShortTexts()
+import { shortAscii } from './shortAscii.js'
 
 const codec = createCodec<string>({
   name: 'text',
@@ -11,7 +9,7 @@ const codec = createCodec<string>({
   encodeText: checked,
   decode: asUtf8,
   decodeAt(source, start, end) {
-    return texts.read(source, start, end) ?? asUtf8(source.subarray(start, end))
+    return shortAscii(source, start, end) ?? asUtf8(source.subarray(start, end))
   },
 })
 

@@ -56,7 +56,7 @@ export function groupBy<T, K>(
       const { headers, timestamp, record } = claim.event
       // Nobody but this has had the value in hand, so it is still what was read.
       const valueBytes = untouched && (source as Topic<T>).alone ? record.value : undefined
-      sendFor(topic, { key: own, value, valueBytes, headers, timestamp }, claim)
+      sendFor(topic, { key: own, keyBytes: undefined, value, valueBytes, headers, timestamp }, claim)
     }
     const input = () =>
       stream.subscribe(value => {

@@ -1,8 +1,7 @@
 import type { Codec } from '../codecs/Codec.js'
-import { ShortTexts } from '../codecs/ShortTexts.js'
+import { shortAscii } from '../codecs/shortAscii.js'
 
 const SPACE = 0x20
-const texts = new ShortTexts()
 
 /**
  * Keys of unknown type: strings as their text, which places them as other topics with text keys do; anything else as
@@ -17,7 +16,7 @@ export const groupKey: Codec<unknown> = {
     return bytes[0] === SPACE ? JSON.parse(text) : text
   },
   decodeAt(source, start, end) {
-    const text = texts.read(source, start, end) ?? source.toString('utf8', start, end)
+    const text = shortAscii(source, start, end) ?? source.toString('utf8', start, end)
     return end > start && source[start] === SPACE ? JSON.parse(text) : text
   },
 }

@@ -308,16 +308,19 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
     const { event } = claim
     const { headers, timestamp } = event
     // Without a description of its own key, a topic takes the key as it is on the wire.
-    return this.options.key === undefined
-      ? { value, keyBytes: event.record.key, headers, timestamp }
-      : { value, key: event.key as K, headers, timestamp }
+    const asIs = this.options.key === undefined
+    const key = asIs ? undefined : (event.key as K)
+    return { key, keyBytes: asIs ? event.record.key : undefined, value, valueBytes: undefined, headers, timestamp }
   }
 
   #record(message: OutgoingMessage<T, K>, partitions: number): OutRecord {
-    const { key, value: form, headers } = this.format.encodeForms(message)
+    const { format } = this
     const { envelope } = message
+    const headers = format.headersOf(message)
+    const key = format.keyForm(message, headers)
+    const form = format.valueForm(message, headers)
     const value =
-      envelope === undefined ? form : sealEnvelope(formBytes(form), this.format.descriptions.value.codec, envelope)
+      envelope === undefined ? form : sealEnvelope(formBytes(form), format.descriptions.value.codec, envelope)
     const partition = message.partition ?? this.#place(key, partitions)
     if (partition < 0 || partition >= partitions || !Number.isInteger(partition)) {
       throw new RxfaustError(

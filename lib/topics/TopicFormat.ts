@@ -14,12 +14,6 @@ const NO_HEADERS: RecordHeaders = Object.freeze({})
 
 type EncodedMessage<T, K> = Pick<OutgoingMessage<T, K>, 'key' | 'value' | 'headers' | 'keyBytes' | 'valueBytes'>
 
-interface EncodedForms {
-  readonly key: string | Uint8Array | null
-  readonly value: string | Uint8Array | null
-  readonly headers: RecordHeaders | undefined
-}
-
 /** Keys and values of one topic as its records have them. */
 export class TopicFormat<T, K> {
   readonly #key: Serde<K>
@@ -70,23 +64,34 @@ export class TopicFormat<T, K> {
 
   /** @param message `keyBytes` and `valueBytes` instead of `key` and `value` are taken as they are. @throws RxfaustError `RXFAUST_ENCODE` */
   encode(message: EncodedMessage<T, K>): Pick<OutRecord, 'key' | 'value' | 'headers'> {
-    const { key, value, headers } = this.encodeForms(message)
-    return { key: formBytes(key), value: formBytes(value), headers }
+    const headers = this.headersOf(message)
+    const key = formBytes(this.keyForm(message, headers))
+    return { key, value: formBytes(this.valueForm(message, headers)), headers }
   }
 
-  /** As {@link encode}, with texts where keys and values are texts in UTF-8. */
-  encodeForms(message: EncodedMessage<T, K>): EncodedForms {
-    const { keyBytes, value, valueBytes } = message
-    const ownKey = message.key ?? null
+  /** Those of the message, with what key and value need. */
+  headersOf(message: EncodedMessage<T, K>): RecordHeaders | undefined {
     let { headers } = message
-    if (keyBytes === undefined && this.#key.headersOf !== undefined) {
-      headers = this.#key.headersOf(ownKey, headers ?? NO_HEADERS)
+    if (message.keyBytes === undefined && this.#key.headersOf !== undefined) {
+      headers = this.#key.headersOf(message.key ?? null, headers ?? NO_HEADERS)
     }
-    if (valueBytes === undefined && this.#value.headersOf !== undefined) {
-      headers = this.#value.headersOf(value, headers ?? NO_HEADERS)
+    if (message.valueBytes === undefined && this.#value.headersOf !== undefined) {
+      headers = this.#value.headersOf(message.value, headers ?? NO_HEADERS)
     }
-    const key = keyBytes !== undefined ? keyBytes : this.#key.encodeForm(ownKey, headers)
-    return { key, value: valueBytes !== undefined ? valueBytes : this.#value.encodeForm(value, headers), headers }
+    return headers
+  }
+
+  /** The key, as a text where it is one in UTF-8. @param headers as {@link headersOf} gave them. @throws as {@link encode} */
+  keyForm({ key, keyBytes }: EncodedMessage<T, K>, headers: RecordHeaders | undefined): string | Uint8Array | null {
+    return keyBytes !== undefined ? keyBytes : this.#key.encodeForm(key ?? null, headers)
+  }
+
+  /** The same of the value. */
+  valueForm(
+    { value, valueBytes }: EncodedMessage<T, K>,
+    headers: RecordHeaders | undefined,
+  ): string | Uint8Array | null {
+    return valueBytes !== undefined ? valueBytes : this.#value.encodeForm(value, headers)
   }
 
   readonly #pending = ({ key, value, headers }: InRecord): Promise<unknown> | undefined => {

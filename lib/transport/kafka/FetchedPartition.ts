@@ -41,8 +41,6 @@ export class FetchedPartition {
   /** It was paused, and nothing has been fetched since. */
   ahead = false
   version = 0
-  /** How much is asked for at once; grows where a single batch is larger. */
-  maxBytes: number
   inFlight = false
   /** Wants an answer at once, instead of waiting with the others for the first byte. */
   urgent = false
@@ -60,12 +58,12 @@ export class FetchedPartition {
     readonly topic: string,
     readonly partition: number,
     readonly sink: FetchSink,
+    /** How much is asked for at once; grows where a single batch is larger. */
+    public maxBytes: number,
     /** How much is delivered at once. */
     readonly sliceBytes: number,
     private readonly changed: () => void,
-  ) {
-    this.maxBytes = sliceBytes
-  }
+  ) {}
 
   get ready(): boolean {
     return (this.active || this.ahead) && this.position !== undefined && !this.inFlight && this.held === undefined

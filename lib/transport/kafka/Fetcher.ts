@@ -70,9 +70,14 @@ export class Fetcher {
     this.#options = options
   }
 
-  /** Adds a partition: paused, and without a position. */
-  add(topic: string, partition: number, maxBytes: number, sink: FetchSink): FetchedPartition {
-    const added = new FetchedPartition(topic, partition, sink, maxBytes, () => this.#wake())
+  /**
+   * Adds a partition: paused, and without a position.
+   *
+   * @param maxBytes of one fetch
+   * @param sliceBytes of what is given to the sink at once
+   */
+  add(topic: string, partition: number, maxBytes: number, sink: FetchSink, sliceBytes = maxBytes): FetchedPartition {
+    const added = new FetchedPartition(topic, partition, sink, maxBytes, sliceBytes, () => this.#wake())
     this.#partitions.add(added)
     return added
   }

@@ -16,6 +16,9 @@ import type { KafkaCluster } from './KafkaCluster.js'
 import { isUnknownTopic, toRxfaustError } from './kafkaErrors.js'
 import { staleEpochError } from './staleEpochError.js'
 
+/** Of what is given to the handler at once: records become objects then, of which few should wait. */
+const SLICE_BYTES = 32 * 1024
+
 /** A member of a group ({@link GroupMember}) that fetches what it is assigned ({@link Fetcher}). */
 export class KafkaConsumer implements Consumer {
   readonly #options: ConsumerOptions
@@ -148,7 +151,8 @@ export class KafkaConsumer implements Consumer {
         fetched: (fetched: Fetched) => this.#batch(topic, partition, fetched),
         failed: (error: RxfaustError) => this.#error(error),
       }
-      this.#fetched.set(topicPartitionKey(topic, partition), this.#fetcher.add(topic, partition, maxBytes, sink))
+      const fetched = this.#fetcher.add(topic, partition, maxBytes, sink, Math.min(maxBytes, SLICE_BYTES))
+      this.#fetched.set(topicPartitionKey(topic, partition), fetched)
     }
     this.#guard('assigned', () => this.#handlers?.assigned(assignment))
     for (const { resolve } of this.#waiting.splice(0)) resolve()

@@ -1,0 +1,12 @@
+const LONGEST = 64
+
+/**
+ * The text of a few bytes; `undefined` where they are more, or not ASCII. Looking at each costs less than asking whether
+ * all of them are UTF-8.
+ */
+export function shortAscii(source: Buffer, start: number, end: number): string | undefined {
+  if (end - start > LONGEST) return undefined
+  let all = 0
+  for (let at = start; at < end; at++) all |= source[at] as number
+  return all > 0x7f ? undefined : source.toString('latin1', start, end)
+}
