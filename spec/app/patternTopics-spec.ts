@@ -52,7 +52,7 @@ function patternLaws(url: () => string): void {
     await create('a')
     await send('a', 5)
     await seen('a 5')
-    expect(app.state).to.equal('running')
+    await eventually(app.state$, state => state === 'running', 15_000)
     expect(group.topics.map(({ name }) => name)).to.deep.equal(['a', 'b', 'c'].map(name => `${id}.${name}`))
   })
 
@@ -77,7 +77,7 @@ function patternLaws(url: () => string): void {
       })
     await attempt(2)
     await eventually(seen$, values => values.includes(2), 15_000)
-    expect(app.state).to.equal('running')
+    await eventually(app.state$, state => state === 'running', 15_000)
   })
 }
 
