@@ -2,27 +2,20 @@ import type { Claim } from '../acks/Claim.js'
 import { currentClaim } from '../acks/currentClaim.js'
 import { Event } from '../acks/Event.js'
 import type { RecordQueue } from '../acks/RecordQueue.js'
-import { recordSize } from '../acks/recordSize.js'
 import type { DefaultCodecs } from '../codecs/DefaultCodecs.js'
 import type { FormatDescription } from '../codecs/FormatDescription.js'
-import { formBytes } from '../codecs/formBytes.js'
 import type { EventSink } from '../streams/EventSink.js'
 import { processingError } from '../streams/processingError.js'
 import { Stream } from '../streams/Stream.js'
 import type { StreamInfo } from '../streams/StreamInfo.js'
 import { TopicSubscription } from '../streams/TopicSubscription.js'
 import type { InRecord } from '../transport/InRecord.js'
-import type { OutRecord } from '../transport/OutRecord.js'
 import type { Partitioner } from '../transport/Partitioner.js'
-import { partitionFor } from '../transport/partitionFor.js'
-import { partitionForText } from '../transport/partitionForText.js'
-import { TextRecord } from '../transport/TextRecord.js'
 import type { TopicSpec } from '../transport/TopicSpec.js'
 import { topicPartitionKey } from '../transport/topicPartitionKey.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import { validateName } from '../util/validateName.js'
 import { awaitRecord } from './awaitRecord.js'
-import { checkRecord } from './checkRecord.js'
 import { checkTopicOptions } from './checkTopicOptions.js'
 import { decodeFailure } from './decodeFailure.js'
 import type { Message } from './Message.js'
@@ -30,18 +23,15 @@ import type { OutgoingMessage } from './OutgoingMessage.js'
 import { openEnvelope } from './openEnvelope.js'
 import type { PartitionOffsets } from './PartitionOffsets.js'
 import { ProduceTicket } from './ProduceTicket.js'
+import { RecordFactory } from './RecordFactory.js'
 import type { RecordMetadata } from './RecordMetadata.js'
 import { resolveSchema } from './resolveSchema.js'
 import type { Sending } from './Sending.js'
-import { sealEnvelope } from './sealEnvelope.js'
 import { sendingOf } from './sendingOf.js'
 import { TopicFormat } from './TopicFormat.js'
 import type { TopicHost } from './TopicHost.js'
 import type { TopicOptions } from './TopicOptions.js'
 import { topicConfig } from './topicConfig.js'
-
-/** Bytes that Kafka's format adds to a record that is alone in its batch, and then some. */
-const RECORD_OVERHEAD = 100
 
 /**
  * A topic: a hot Stream of its values, and an Observer that sends.
@@ -62,8 +52,8 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
   readonly format: TopicFormat<unknown, unknown>
   readonly #described: TopicOptions
   readonly #sending: Sending
+  readonly #records: RecordFactory<T, K>
   #subscriptions: readonly EventSink[] = []
-  #turn = 0
 
   /** @internal made by `app.topic` */
   constructor(host: TopicHost, name: string, options: TopicOptions, codecs?: DefaultCodecs) {
@@ -79,6 +69,7 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
     checkTopicOptions(name, this.options)
     this.format = new TopicFormat<unknown, unknown>(name, this.options, codecs)
     this.#sending = sendingOf(name, this.options, host.sending)
+    this.#records = new RecordFactory<T, K>(host, name, this.format, this.#sending.settings)
   }
 
   /** The number of partitions that was declared. */
@@ -129,7 +120,7 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
     const sender = claim === undefined ? this.#host.outsideSender : this.#host.senderOf(claim)
     const partitions = await this.#partitionCount()
     if (sender.bytes > this.#host.sendBufferLimit) await sender.below(this.#host.sendBufferLimit)
-    const result = await sender.send(this.#record(message, partitions), this.#sending.linger)
+    const result = await sender.send(this.#records.create(message, partitions), this.#sending.linger)
     return { topic: this.name, ...result }
   }
 
@@ -197,7 +188,7 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
     const partitions = this.#host.partitionsOf(this.name)
     if (partitions === undefined) {
       this.#host.ensureTopic(this as Topic<unknown, unknown>).then(
-        known => this.#host.senderOf(claim).add(this.#record(message, known), ticket, this.#sending.linger),
+        known => this.#host.senderOf(claim).add(this.#records.create(message, known), ticket, this.#sending.linger),
         (error: unknown) => ticket.failed(error),
       )
       return
@@ -214,7 +205,7 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
       return
     }
     try {
-      this.#host.senderOf(claim).add(this.#record(message, partitions), ticket, this.#sending.linger)
+      this.#host.senderOf(claim).add(this.#records.create(message, partitions), ticket, this.#sending.linger)
     } catch (error) {
       ticket.cancel()
       throw error
@@ -311,53 +302,6 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
     const asIs = this.options.key === undefined
     const key = asIs ? undefined : (event.key as K)
     return { key, keyBytes: asIs ? event.record.key : undefined, value, valueBytes: undefined, headers, timestamp }
-  }
-
-  #record(message: OutgoingMessage<T, K>, partitions: number): OutRecord {
-    const { format } = this
-    const { envelope } = message
-    const headers = format.headersOf(message)
-    const key = format.keyForm(message, headers)
-    const form = format.valueForm(message, headers)
-    const value =
-      envelope === undefined ? form : sealEnvelope(formBytes(form), format.descriptions.value.codec, envelope)
-    const partition = message.partition ?? this.#place(key, partitions)
-    if (partition < 0 || partition >= partitions || !Number.isInteger(partition)) {
-      throw new RxfaustError(
-        'RXFAUST_ENCODE',
-        `A message for partition ${partition} was given to topic "${this.name}", which has ${partitions}.`,
-        `Give a partition from 0 to ${partitions - 1}, or none.`,
-      )
-    }
-    const timestamp = message.timestamp ?? this.#host.scheduler.now()
-    checkRecord('topic', this.name, timestamp, headers)
-    const record = new TextRecord(this.name, partition, key, value, headers, timestamp, this.#sending.settings)
-    this.#checkSize(recordSize(record))
-    return record
-  }
-
-  #place(key: string | Uint8Array | null, partitions: number): number {
-    if (key === null) return this.#turn++ % partitions
-    const { partitioner } = this.#host
-    if (typeof key !== 'string') return partitioner(key, partitions)
-    const known = partitioner === partitionFor ? partitionForText(key, partitions) : undefined
-    return known ?? partitioner(Buffer.from(key), partitions)
-  }
-
-  /** A record that the broker would refuse would take those down that are sent with it. */
-  #checkSize(bytes: number): void {
-    const { maxRequestSize = Number.POSITIVE_INFINITY } = this.#host.sending
-    const ofTopic = this.#host.maxRecordBytes(this.name) ?? Number.POSITIVE_INFINITY
-    const limit = Math.min(ofTopic, maxRequestSize)
-    const size = bytes + RECORD_OVERHEAD
-    if (size <= limit) return
-    const setting = limit === ofTopic ? 'max.message.bytes of the topic' : 'maxRequestSize of the app'
-    throw new RxfaustError(
-      'RXFAUST_SEND',
-      `A record of ${size} bytes was given to topic "${this.name}", which takes no more than ${limit} (${setting.split(' ')[0]}).`,
-      `Send less in one record, or raise ${setting}.`,
-      { details: { topic: this.name, size, limit } },
-    )
   }
 
   async #partitionCount(): Promise<number> {

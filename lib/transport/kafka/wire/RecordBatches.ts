@@ -16,11 +16,10 @@
 
 import { crc32c } from '@node-rs/crc32'
 import { RxfaustError } from '../../../util/RxfaustError.js'
-import type { CompressionName } from '../../CompressionName.js'
 import { PackedRecord } from '../../PackedRecord.js'
-import { loadCompression } from '../compression/loadCompression.js'
 import { ByteReader } from './ByteReader.js'
 import { readHeaders } from './readHeaders.js'
+import { unpack } from './unpack.js'
 
 /** A transaction that was aborted. */
 export interface AbortedTransaction {
@@ -49,8 +48,6 @@ interface Batch {
 
 const OVERHEAD = 12
 const COMPRESSION = 0x07
-/** By Kafka's numbers. */
-const COMPRESSIONS: readonly CompressionName[] = ['none', 'gzip', 'snappy', 'lz4', 'zstd']
 const APPEND_TIME = 0x08
 const TRANSACTIONAL = 0x10
 const CONTROL = 0x20
@@ -129,7 +126,7 @@ export class RecordBatches {
       if ((attributes & TRANSACTIONAL) !== 0 && aborting.has(producer)) continue
       if (count === 0 || lastOffset < from) continue
       const codec = attributes & COMPRESSION
-      const records = codec === 0 ? payload : await decompress(codec, payload)
+      const records = codec === 0 ? payload : await unpack(codec, payload)
       const appendTime = (attributes & APPEND_TIME) !== 0
       batches.push({ records, count, baseOffset, firstTimestamp, maxTimestamp, appendTime })
     }
@@ -214,24 +211,6 @@ function isAbortMarker(payload: Buffer): boolean {
   reader.varint()
   const length = reader.varint()
   return length >= 4 && reader.take(length).readInt16BE(2) === 0
-}
-
-async function decompress(codec: number, payload: Buffer): Promise<Buffer> {
-  const name = COMPRESSIONS[codec]
-  if (name === undefined) throw notUndone(`number ${codec}`, 'Look for a newer rxfaust.')
-  // What is missing is named by its own error.
-  const compression = await loadCompression(name)
-  if (compression === undefined) return payload
-  try {
-    return compression.decompress(payload)
-  } catch (cause) {
-    throw notUndone(name, 'The batch is damaged: see who wrote it, and with what.', cause)
-  }
-}
-
-function notUndone(name: string, advice: string, cause?: unknown): RxfaustError {
-  const seen = `A record batch is compressed with ${name}, which could not be undone.`
-  return new RxfaustError('RXFAUST_BROKER', seen, advice, { cause, details: { compression: name } })
 }
 
 function damaged(offset: number): RxfaustError {
