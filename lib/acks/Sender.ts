@@ -147,14 +147,12 @@ export class Sender {
   }
 
   #settled(batch: Batch, from: number, tell: (at: number) => void): void {
+    if (from === 0) this.#calls--
     const to = Math.min(batch.records.length, from + TOLD_PER_TURN)
     for (let at = from; at < to; at++) this.#bytes -= batch.sizes[at] as number
     for (let at = from; at < to; at++) tell(at)
     if (to < batch.records.length) setImmediate(() => this.#settled(batch, to, tell))
-    else {
-      this.#calls--
-      this.#pump()
-    }
+    this.#pump()
     const waiting = this.#waiting
     if (waiting.length === 0) return
     this.#waiting = waiting.filter(waiter => waiter.below < this.#bytes)
