@@ -9,10 +9,10 @@ describe('backpressure', function () {
   const records = 100_000
   const limit = 64 * 1024 * 1024
 
-  it('holds 100,000 records of 1 kB back for a consumer that takes 2,000 a second', async () => {
+  it('holds 100,000 records of 1 kB back for a consumer that takes 8,000 a second', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'rxfaust-backpressure-'))
     try {
-      const args = [`${directory}/broker`, String(records), '2000', String(limit)]
+      const args = [`${directory}/broker`, String(records), '8000', String(limit)]
       await runProgram('slowConsumer', ['fill', ...args])
       const { done, growth, pauses } = JSON.parse(
         await runProgram('slowConsumer', ['consume', ...args], ['--expose-gc']),

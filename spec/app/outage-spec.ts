@@ -69,7 +69,7 @@ describeKafka('an outage of Kafka', kafka => {
   it('is told to who sends outside of events also where the broker takes connections and is silent', async () => {
     await app.start()
     await output.send({ key: 'k', value: 1 })
-    kafka.freeze()
+    await kafka.freeze()
     const began = performance.now()
     const error = await rejection(output.send({ key: 'k', value: 2 }))
     expect(performance.now() - began).to.be.within(1_400, 5_000)

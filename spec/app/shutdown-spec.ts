@@ -128,7 +128,7 @@ function outages(kafka: KafkaForSpecs): void {
     )
     children.push(inTransactions)
     await Promise.all([running.until('forty'), inTransactions.until('forty')])
-    kafka.freeze()
+    await kafka.freeze()
     const starting = start('embedded', kafka.url, 1_000)
     await starting.until('starting')
     await Promise.all([running, inTransactions, starting].map(child => endsSoon(child, 1_000)))

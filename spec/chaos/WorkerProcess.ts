@@ -3,6 +3,7 @@ import { readdirSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AppStatus, AssignedPartition } from '../../lib/index.js'
+import { bundledProgram } from '../support/bundledProgram.js'
 import type { TableDump } from './TableDump.js'
 import { UNAVAILABLE } from './unavailable.js'
 import type { WorkerMessage } from './WorkerMessage.js'
@@ -42,7 +43,7 @@ export class WorkerProcess {
     settings: WorkerSettings,
     private readonly changed: () => void,
   ) {
-    this.#child = spawn(process.execPath, ['--expose-gc', '--import', 'tsx', PROGRAM, JSON.stringify(settings)], {
+    this.#child = spawn(process.execPath, ['--expose-gc', bundledProgram(PROGRAM), JSON.stringify(settings)], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       env: { ...process.env, NODE_ENV: 'production' },
     })

@@ -154,7 +154,7 @@ class LeaderRun {
     this.#counts[kind]++
     this.say(kind === 'cut' ? 'the broker is cut off' : 'the broker is frozen')
     if (kind === 'cut') await kafka.cut()
-    else kafka.freeze()
+    else await kafka.freeze()
     const since = LeadingProcess.now()
     const { session } = this.options
     if (sessions > LONG) await this.#until(() => leading?.works === false, 'the leader gives up')

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { bundledProgram } from './bundledProgram.js'
 
 const PROGRAMS = join(import.meta.dirname, 'programs')
 
 /** Starts a program of `spec/support/programs` in a process of its own. */
 export function startProgram(name: string, args: readonly string[], nodeOptions: readonly string[] = []): ChildProcess {
-  return spawn(process.execPath, [...nodeOptions, '--import', 'tsx', join(PROGRAMS, `${name}.ts`), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const program = bundledProgram(join(PROGRAMS, `${name}.ts`))
+  return spawn(process.execPath, [...nodeOptions, program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
 /** Runs a program to its end and gives its standard output; rejects with its standard error where it fails. */

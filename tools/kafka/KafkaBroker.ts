@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 import { ensureKafkaJars } from './ensureKafkaJars.js'
 import { findJava } from './findJava.js'
 import { freePort } from './freePort.js'
+import { isStopped } from './isStopped.js'
 
 const run = promisify(execFile)
 
@@ -129,9 +130,11 @@ export class KafkaBroker {
     await this.#exited
   }
 
-  /** Freezes the broker: its connections stay open, nothing is answered. */
-  freeze(): void {
+  /** Freezes the broker: its connections stay open, nothing is answered. Resolves when all of its threads stand. */
+  async freeze(): Promise<void> {
+    const pid = this.#java?.pid
     this.#java?.kill('SIGSTOP')
+    while (pid !== undefined && !isStopped(pid)) await sleep(5)
   }
 
   thaw(): void {

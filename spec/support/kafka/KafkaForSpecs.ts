@@ -70,8 +70,8 @@ export class KafkaForSpecs {
   }
 
   /** SIGSTOP: connections are taken, and nothing is answered. */
-  freeze(): void {
-    this.#started(this.#broker).freeze()
+  async freeze(): Promise<void> {
+    await this.#started(this.#broker).freeze()
   }
 
   thaw(): void {
