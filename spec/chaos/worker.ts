@@ -52,8 +52,15 @@ function failed(error: unknown): void {
 app.state$.subscribe(state => {
   ran ||= state === 'running'
   tell({ kind: 'state', state })
+  logger.debug({ state }, 'state')
 })
-app.assignment$.subscribe(partitions => tell({ kind: 'assignment', partitions }))
+app.assignment$.subscribe(partitions => {
+  tell({ kind: 'assignment', partitions })
+  logger.debug(
+    { partitions: partitions.map(({ topic, partition, status }) => `${topic}/${partition} ${status}`) },
+    'assigned',
+  )
+})
 app.done.then(
   () => process.disconnect?.(),
   (error: unknown) => {
