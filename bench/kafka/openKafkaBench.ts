@@ -18,7 +18,10 @@ const PEERS_PORT = 9_092
 export async function openKafkaBench(bench: Bench): Promise<KafkaBench> {
   const { compiled, peers } = bench.options
   const built = join(root, '.rxfaust', 'bench')
-  if (compiled) await compile(root, ['lib', 'bench'], built)
+  if (compiled) {
+    await rm(built, { recursive: true, force: true })
+    await compile(root, 'bench/programs', built)
+  }
   const directory = await mkdtemp(join(tmpdir(), 'rxfaust-bench-kafka-'))
   // The broker's process does not keep ours alive.
   const awake = setInterval(() => {}, 60_000)

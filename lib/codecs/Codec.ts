@@ -24,6 +24,8 @@ export interface Codec<T> {
   decode(bytes: Uint8Array): T
   /** The same for bytes that lie in a larger buffer, where that is cheaper than to make a view of them first. */
   decodeAt?(source: Buffer, start: number, end: number): T
+  /** A `decodeAt` for one use, instead: it may remember what the records of that use have in common. */
+  decoderAt?(): (source: Buffer, start: number, end: number) => T
   /** Whether it makes bytes of bytes, so that its name may stand behind another one: `json|gzip`. */
   readonly bytes?: boolean
   /** Awaited before the first use, by the start of an app: loads a package, for instance. May be called again. */

@@ -76,6 +76,7 @@ export function createSerde<T>(
       "Fix the producer or the declaration, or set the topic's onError to 'skip' or a dead letter topic.",
       { cause },
     )
+  const decodeAt = codec.decoderAt?.() ?? codec.decodeAt?.bind(codec)
   return {
     codecName: codec.name,
     ...(codec.prepare !== undefined && { prepare: () => codec.prepare?.() ?? Promise.resolve() }),
@@ -91,10 +92,10 @@ export function createSerde<T>(
         throw undecodable(cause)
       }
     },
-    ...(codec.decodeAt !== undefined && {
+    ...(decodeAt !== undefined && {
       decodeAt(source: Buffer, start: number, end: number): T {
         try {
-          const value = codec.decodeAt?.(source, start, end)
+          const value = decodeAt(source, start, end)
           return (type === undefined ? value : type.read(value)) as T
         } catch (cause) {
           throw undecodable(cause)

@@ -1,3 +1,4 @@
+import { AlikeJson } from './AlikeJson.js'
 import { asBuffer } from './asBuffer.js'
 import { createCodec } from './createCodec.js'
 import type { PipeableCodec } from './PipeableCodec.js'
@@ -7,7 +8,10 @@ const codec = createCodec<unknown>({
   encode: value => Buffer.from(textOf(value)),
   encodeText: textOf,
   decode: bytes => JSON.parse(asBuffer(bytes).toString('utf8')),
-  decodeAt: (source, start, end) => JSON.parse(source.toString('utf8', start, end)),
+  decoderAt() {
+    const alike = new AlikeJson()
+    return (source, start, end) => alike.decode(source, start, end)
+  },
 })
 
 function textOf(value: unknown): string {

@@ -1,3 +1,5 @@
+import { latin1At } from './latin1At.js'
+
 const LONGEST = 64
 
 /**
@@ -8,5 +10,5 @@ export function shortAscii(source: Buffer, start: number, end: number): string |
   if (end - start > LONGEST) return undefined
   let all = 0
   for (let at = start; at < end; at++) all |= source[at] as number
-  return all > 0x7f ? undefined : source.toString('latin1', start, end)
+  return all > 0x7f ? undefined : latin1At(source, start, end)
 }

@@ -17,7 +17,7 @@ const killed = { term: 0, kill: 1, freeze: 0 }
 
 /** The runs of the chaos; under half an hour in all. */
 export function plans({ seed, seconds, only, soak = false }: PlanOptions): readonly ChaosOptions[] {
-  const atLeast = { seed, workers: 5, guarantee: 'at-least-once', rate: 500, leaving: mixed, pause: 2_500 } as const
+  const atLeast = { seed, workers: 5, guarantee: 'at-least-once', rate: 500, leaving: mixed, pause: 2_000 } as const
   const exactly = { ...atLeast, guarantee: 'exactly-once' } as const
   const embedded = {
     ...exactly,
@@ -28,7 +28,7 @@ export function plans({ seed, seconds, only, soak = false }: PlanOptions): reado
     records: 200_000,
     leaving: killed,
     changes: 100,
-    pause: 2_500,
+    pause: 2_000,
   }
   if (soak) {
     return [{ ...exactly, name: 'soak', workers: 2, partitions: 12, rate: 3_000, changes: 0, soak: seconds ?? 600 }]
@@ -51,11 +51,11 @@ export function plans({ seed, seconds, only, soak = false }: PlanOptions): reado
       name: 'kills',
       workers: 3,
       partitions: 4,
-      rate: 600,
+      rate: 800,
       records: 200_000,
       leaving: killed,
       changes: 200,
-      pause: 2_000,
+      pause: 1_600,
     },
     embedded,
     {

@@ -14,7 +14,8 @@ describe('codecs that decode where the bytes lie', () => {
         fc.property(arbitrary as fc.Arbitrary<never>, fc.nat(9), (value, before) => {
           const bytes = Buffer.from(codec.encode(value))
           const source = Buffer.concat([Buffer.alloc(before, 0xff), bytes, Buffer.from([0xff])])
-          const found = codec.decodeAt?.(source, before, before + bytes.length)
+          const decodeAt = codec.decoderAt?.() ?? codec.decodeAt
+          const found = decodeAt?.call(codec, source, before, before + bytes.length)
           expect(found).to.deep.equal(codec.decode(bytes))
           expect(Buffer.from(codec.encodeText?.(value) as string).equals(bytes)).to.equal(true)
         }),

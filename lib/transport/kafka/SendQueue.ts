@@ -1,34 +1,26 @@
 import type { OutRecord } from '../OutRecord.js'
 import type { SendGuard } from '../SendGuard.js'
-import type { SendResult } from '../SendResult.js'
 import type { SendSettings } from '../SendSettings.js'
 import { TextRecord } from '../TextRecord.js'
 import { Backoff } from './Backoff.js'
 import type { Compression } from './compression/Compression.js'
 import type { ProducerIdentity } from './ProducerIdentity.js'
+import type { SendCall } from './SendCall.js'
+import { SendEntries } from './SendEntries.js'
 import { encodeRecordBatch, NO_PRODUCER } from './wire/encodeRecordBatch.js'
 
 const DEFAULTS: SendSettings = {}
 
-/** One `send`: its results, and how many records have none yet. */
-export interface SendCall {
-  readonly results: SendResult[]
-  missing: number
-  error: unknown
-  settled(): void
-}
-
-interface Entry {
-  readonly record: OutRecord
-  readonly call: SendCall
-  readonly index: number
-  readonly bytes: number
-}
+/** Records of a batch, and bytes that wait: from so many on, a partition's batches are gathered. */
+const MANY = 32
+const ENOUGH_BYTES = 32 * 1024
+/** Milliseconds between two batches that are gathered. */
+const GATHER = 8
 
 /** Records that go out as one batch. Sent again, it is byte for byte the same. */
 export interface Chunk {
   readonly bytes: Buffer
-  readonly entries: readonly Entry[]
+  readonly entries: SendEntries
   readonly identity: ProducerIdentity | undefined
   readonly sequence: number
   readonly now: number
@@ -36,12 +28,15 @@ export interface Chunk {
 
 /** What is to be sent to one partition, in order, at most one batch of it at a time. */
 export class SendQueue {
-  #entries: Entry[] = []
+  #entries = new SendEntries()
   #limit: number
   /** When the first attempt of the oldest records began (ms). */
   since = 0
   inFlight = false
   notBefore = 0
+  /** Until then (ms since the epoch) the next batch grows, unless there is enough for it before. */
+  #gatherUntil = 0
+  #waiting = 0
   readonly backoff = new Backoff(20, 1_000)
   #again: Chunk | undefined
   #settings: SendSettings = DEFAULTS
@@ -62,7 +57,7 @@ export class SendQueue {
 
   /** What the next batch is sent under. */
   get guard(): SendGuard | undefined {
-    return (this.#again?.entries[0] ?? this.#entries[0])?.record.settings?.guard
+    return (this.#again?.entries.records[0] ?? this.#entries.records[0])?.settings?.guard
   }
 
   get empty(): boolean {
@@ -78,10 +73,16 @@ export class SendQueue {
     return !this.inFlight && !this.empty
   }
 
+  /** How long the next batch should go on growing, in ms since the epoch; 0 where it should go. */
+  get gathersUntil(): number {
+    return this.#waiting < ENOUGH_BYTES && this.#again === undefined ? this.#gatherUntil : 0
+  }
+
   add(record: OutRecord, call: SendCall, index: number): void {
     if (this.empty && !this.inFlight) this.since = Date.now()
     this.#settings = record.settings ?? DEFAULTS
-    this.#entries.push({ record, call, index, bytes: sizeOf(record) })
+    this.#waiting += sizeOf(record)
+    this.#entries.add(record, call, index)
   }
 
   /**
@@ -99,18 +100,20 @@ export class SendQueue {
     let bytes = 0
     let count = 0
     const { guard } = this
-    for (; count < this.#entries.length; count++) {
-      const { record, bytes: size } = this.#entries[count] as Entry
+    const { records: waiting } = this.#entries
+    for (; count < waiting.length; count++) {
+      const record = waiting[count] as OutRecord
+      const size = sizeOf(record)
+      if (count > 0 && (bytes + size > Math.min(this.#limit, room) || record.settings?.guard !== guard)) break
+      if (size > room) return undefined
       bytes += size
-      if (count > 0 && (bytes > Math.min(this.#limit, room) || record.settings?.guard !== guard)) break
-      if (bytes > room) return undefined
     }
-    const entries = this.#entries.splice(0, count)
+    this.#waiting -= bytes
+    const entries = this.#entries.take(count)
     const now = Date.now()
     const sequence = identity?.take(this.topic, this.partition, count) ?? -1
     const producer = identity ? { id: identity.id, epoch: identity.epoch, sequence, transactional } : NO_PRODUCER
-    const records = entries.map(entry => entry.record)
-    return { bytes: encodeRecordBatch(records, now, producer, compression), entries, identity, sequence, now }
+    return { bytes: encodeRecordBatch(entries.records, now, producer, compression), entries, identity, sequence, now }
   }
 
   /** Nobody knows whether the batch was stored: it goes out again as it is. */
@@ -123,54 +126,56 @@ export class SendQueue {
     this.#again = undefined
     if (smaller) this.#limit = Math.max(1, Math.floor(chunk.bytes.length / 2))
     chunk.identity?.giveBack(this.topic, this.partition, chunk.sequence)
-    this.#entries = [...chunk.entries, ...this.#entries]
+    this.#entries = chunk.entries.with(this.#entries)
+    this.#waiting = sizeOfAll(this.#entries.records)
   }
 
   /** @param baseOffset of its first record; null: not known */
   stored(chunk: Chunk, baseOffset: number | null, appendTime: number): void {
     this.#done()
-    chunk.entries.forEach(({ record, call, index }, position) => {
-      call.results[index] = {
+    const many = chunk.entries.length >= MANY && this.#entries.length > 0
+    this.#gatherUntil = many ? chunk.now + GATHER : 0
+    const { records, calls, indexes } = chunk.entries
+    for (let at = 0; at < records.length; at++) {
+      const call = calls[at] as SendCall
+      call.results[indexes[at] as number] = {
         partition: this.partition,
-        offset: baseOffset === null ? null : baseOffset + position,
-        timestamp: appendTime >= 0 ? appendTime : (record.timestamp ?? chunk.now),
+        offset: baseOffset === null ? null : baseOffset + at,
+        timestamp: appendTime >= 0 ? appendTime : ((records[at] as OutRecord).timestamp ?? chunk.now),
       }
-      settle(call)
-    })
+      call.settle()
+    }
   }
 
   failed(chunk: Chunk, error: unknown): void {
     this.#done()
-    for (const { call } of chunk.entries) {
-      call.error ??= error
-      settle(call)
-    }
+    for (let at = 0; at < chunk.entries.length; at++) chunk.entries.failed(at, error)
   }
 
   /** What must not be sent any more: all that the guard is over of. */
   refuse(): void {
-    const kept: Entry[] = []
-    for (const entry of [...(this.#again?.entries ?? []), ...this.#entries]) {
-      const over = entry.record.settings?.guard?.over
-      if (over === undefined) {
-        kept.push(entry)
-        continue
-      }
-      entry.call.error ??= over
-      settle(entry.call)
+    const all = this.#takeAll()
+    for (let at = 0; at < all.length; at++) {
+      const record = all.records[at] as OutRecord
+      const over = record.settings?.guard?.over
+      if (over === undefined) this.#entries.add(record, all.calls[at] as SendCall, all.indexes[at] as number)
+      else all.failed(at, over)
     }
-    this.#again = undefined
-    this.#entries = kept
+    this.#waiting = sizeOfAll(this.#entries.records)
   }
 
   /** Everything that has not been sent. */
   failAll(error: unknown): void {
-    const entries = [...(this.#again?.entries ?? []), ...this.#entries.splice(0)]
+    const all = this.#takeAll()
+    for (let at = 0; at < all.length; at++) all.failed(at, error)
+  }
+
+  #takeAll(): SendEntries {
+    const all = this.#again === undefined ? this.#entries : this.#again.entries.with(this.#entries)
     this.#again = undefined
-    for (const { call } of entries) {
-      call.error ??= error
-      settle(call)
-    }
+    this.#entries = new SendEntries()
+    this.#waiting = 0
+    return all
   }
 
   #done(): void {
@@ -180,8 +185,8 @@ export class SendQueue {
   }
 }
 
-function settle(call: SendCall): void {
-  if (--call.missing === 0) call.settled()
+function sizeOfAll(records: readonly OutRecord[]): number {
+  return records.reduce((sum, record) => sum + sizeOf(record), 0)
 }
 
 function sizeOf(record: OutRecord): number {

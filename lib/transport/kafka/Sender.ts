@@ -1,5 +1,9 @@
 // Sends records: one queue per partition, one batch of each queue under way at a time, up to two requests per node.
-// What is sent while a batch is under way goes into the next one: batches grow with the load, and nothing lingers.
+// What is sent while a batch is under way goes into the next one: batches grow with the load.
+//
+// Nothing lingers, with one exception. Where many records come during a batch of many, more will come in a moment, and
+// each batch costs client and broker the same however few are in it: the next one goes some milliseconds after the one
+// before it, or as soon as it is large. Who sends and waits for the answer never meets that, as nothing comes meanwhile.
 //
 // One batch per partition at a time keeps the order without any condition, also over a failure: a batch whose outcome
 // is not known (the connection broke) is sent again, byte for byte, before anything else of its partition. With a
@@ -17,9 +21,10 @@ import { answeredWithin } from './answeredWithin.js'
 import type { Compression } from './compression/Compression.js'
 import { loadCompression } from './compression/loadCompression.js'
 import { kafkaError } from './kafkaErrors.js'
+import { SendCall } from './SendCall.js'
 import type { SenderOptions } from './SenderOptions.js'
 import { SendOutcomes } from './SendOutcomes.js'
-import { type Chunk, type SendCall, SendQueue } from './SendQueue.js'
+import { type Chunk, SendQueue } from './SendQueue.js'
 import { type ProduceAnswer, produceRequest } from './wire/produceRequest.js'
 
 const REQUESTS_PER_NODE = 2
@@ -41,6 +46,8 @@ export class Sender {
   #timerAt = Number.POSITIVE_INFINITY
   #pumping = false
   #closed = false
+  /** Who waits for everything that has been sent: nothing is gathered then. */
+  #hurried = 0
 
   constructor(options: SenderOptions) {
     this.#options = options
@@ -51,9 +58,9 @@ export class Sender {
     if (this.#closed) return Promise.reject(closedError())
     if (records.length === 0) return Promise.resolve([])
     const sent = new Promise<readonly SendResult[]>((resolve, reject) => {
-      const results: SendResult[] = new Array(records.length)
-      const settled = () => (call.error === undefined ? resolve(results) : reject(call.error))
-      const call: SendCall = { results, missing: records.length, error: undefined, settled }
+      const call = new SendCall(records.length, ({ results, error }) =>
+        error === undefined ? resolve(results) : reject(error),
+      )
       let topic: string | undefined
       let queues: SendQueue[] = []
       for (let index = 0; index < records.length; index++) {
@@ -78,7 +85,10 @@ export class Sender {
 
   /** Resolves when no send is under way. */
   async settled(): Promise<void> {
+    this.#hurried++
+    this.#wake()
     while (this.#calls.size > 0) await Promise.all(this.#calls)
+    this.#hurried--
   }
 
   /** Fails what has not been sent. */
@@ -125,7 +135,12 @@ export class Sender {
     const now = Date.now()
     const byNode = new Map<number, SendQueue[]>()
     for (const queue of this.#queues) {
-      if (!queue.ready || !this.#allowed(queue, now)) continue
+      if (!queue.ready) continue
+      if (queue.gathersUntil > now && this.#hurried === 0) {
+        this.#pumpAt(queue.gathersUntil)
+        continue
+      }
+      if (!this.#allowed(queue, now)) continue
       const node = this.#options.cluster.knownLeader(queue.topic, queue.partition)
       if (queue.notBefore > now) this.#pumpAt(queue.notBefore)
       else if (node === undefined || node < 0) void this.#locate(queue.topic)
