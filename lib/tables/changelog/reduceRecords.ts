@@ -44,10 +44,10 @@ export function reduceRecords(
       announced = Math.max(announced, told.announced)
       continue
     }
-    if (record.key === null || (windowed && record.key.length < windowStartBytes)) {
-      throw unreadable(spec.name, batch, record)
-    }
-    const key = asBuffer(record.key)
+    // Each look at it may make a view.
+    const bytes = record.key
+    if (bytes === null || (windowed && bytes.length < windowStartBytes)) throw unreadable(spec.name, batch, record)
+    const key = asBuffer(bytes)
     const id = key.toString('latin1')
     if (changes !== undefined) {
       const before = last.get(id)

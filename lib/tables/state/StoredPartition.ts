@@ -153,22 +153,31 @@ export class StoredPartition<K, V> {
     const { last, time } = reduceRecords(this.spec, batch, key => this.store.get(key), changes)
     this.#time?.restore(time)
     const firstKept = windowKeysFrom(this.firstKept)
-    const writes: StateWrite[] = []
-    let more = 0
-    for (const record of last.values()) {
-      const key = asBuffer(record.key as Uint8Array)
-      const value = record.value === null ? null : asBuffer(record.value)
-      if (this.spec.retention === undefined) {
-        more += this.entries.replayed(key, value !== null, this.#isStored)
-      } else if (firstKept !== undefined && Buffer.compare(key, firstKept) < 0) continue
-      writes.push(this.store.put(key, value))
-    }
-    const { kept } = this.entries
-    writes.push(this.#meta(batch.nextOffset, kept === undefined ? undefined : kept + more, this.#time?.kept))
-    await this.store.write(writes)
-    this.entries.size += more
+    const counted = { more: 0 }
+    await this.store.write(this.#replayed(last.values(), batch.nextOffset, firstKept, counted))
+    this.entries.size += counted.more
     this.#position.read(batch.nextOffset)
     return last.values()
+  }
+
+  /** One by one, so that they are made in turns with the rest. @param counted gets how many entries come with them */
+  *#replayed(
+    records: Iterable<InRecord>,
+    nextOffset: number,
+    firstKept: Buffer | undefined,
+    counted: { more: number },
+  ): Generator<StateWrite, void, undefined> {
+    for (const record of records) {
+      const key = asBuffer(record.key as Uint8Array)
+      const bytes = record.value
+      const value = bytes === null ? null : asBuffer(bytes)
+      if (this.spec.retention === undefined) {
+        counted.more += this.entries.replayed(key, value !== null, this.#isStored)
+      } else if (firstKept !== undefined && Buffer.compare(key, firstKept) < 0) continue
+      yield this.store.put(key, value)
+    }
+    const { kept } = this.entries
+    yield this.#meta(nextOffset, kept === undefined ? undefined : kept + counted.more, this.#time?.kept)
   }
 
   /** The changelog has been read up to here. */

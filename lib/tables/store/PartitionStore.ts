@@ -64,7 +64,7 @@ export class PartitionStore {
     return { type: 'put', key: this.#meta, value: Buffer.from(JSON.stringify(meta)) }
   }
 
-  write(writes: readonly StateWrite[]): Promise<void> {
+  write(writes: Iterable<StateWrite>): Promise<void> {
     return this.store.write(writes)
   }
 
