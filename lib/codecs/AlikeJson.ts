@@ -23,8 +23,9 @@ const MOST_FIELDS = 64
 
 const WORDS = [true, false, null].map(value => ({ value, bytes: Buffer.from(String(value)) }))
 
-/** Another form is learnt for so many misses more than hits; then no form is looked for in as many records as below. */
-const PATIENCE = 16
+/** A miss costs what four hits save. Where they have cost so much, no form is looked for in a number of records. */
+const MISS = 4
+const PATIENCE = 64
 const PAUSE = 10_000
 
 /**
@@ -37,40 +38,40 @@ export class AlikeJson {
   #names: string[] = []
   #patience = PATIENCE
   #paused = 0
+  /** The last one was not of the form: a second one in a row, and another form is learnt. */
+  #missed = false
 
   decode(source: Buffer, start: number, end: number): unknown {
-    if (this.#paused > 0) this.#paused--
-    else if (this.#names.length === 0) return this.#learn(source, start, end)
-    else {
-      const value = this.#read(source, start, end)
-      if (value !== undefined) {
-        if (this.#patience < PATIENCE) this.#patience++
-        return value
-      }
-      this.#patience--
-      return this.#learn(source, start, end)
+    if (this.#paused > 0) {
+      this.#paused--
+      return parse(source, start, end)
     }
-    return JSON.parse(source.toString('utf8', start, end))
-  }
-
-  #learn(source: Buffer, start: number, end: number): unknown {
-    const value: unknown = JSON.parse(source.toString('utf8', start, end))
-    const names = isFlat(value) ? Object.keys(value) : []
-    if (names.length === 0 || names.length > MOST_FIELDS || names.includes('__proto__')) this.#patience--
-    else {
-      const first = start + 1 + Buffer.byteLength(JSON.stringify(names[0]))
-      // Many writers put a space behind colons and commas, as Python's does.
-      const space = source[first + 1] === SPACE ? ' ' : ''
-      this.#names = names
-      this.#pieces = names.map((name, at) =>
-        Buffer.from(`${at === 0 ? '{' : `,${space}`}${JSON.stringify(name)}:${space}`),
-      )
+    const read = this.#names.length === 0 ? undefined : this.#read(source, start, end)
+    if (read !== undefined) {
+      this.#missed = false
+      if (this.#patience < PATIENCE) this.#patience++
+      return read
     }
+    const value = parse(source, start, end)
+    if (this.#missed || this.#names.length === 0) this.#learn(value, source, start)
+    this.#missed = true
+    this.#patience -= MISS
     if (this.#patience <= 0) {
       this.#patience = PATIENCE
       this.#paused = PAUSE
     }
     return value
+  }
+
+  #learn(value: unknown, source: Buffer, start: number): void {
+    const names = isFlat(value) ? Object.keys(value) : []
+    if (names.length === 0 || names.length > MOST_FIELDS || names.includes('__proto__')) return
+    // Many writers put a space behind colons and commas, as Python's does.
+    const space = source[start + 2 + Buffer.byteLength(JSON.stringify(names[0]))] === SPACE ? ' ' : ''
+    this.#names = names
+    this.#pieces = names.map((name, at) =>
+      Buffer.from(`${at === 0 ? '{' : `,${space}`}${JSON.stringify(name)}:${space}`),
+    )
   }
 
   /** @returns undefined where it is not of the form */
@@ -120,7 +121,7 @@ export class AlikeJson {
           object[name] = Number(latin1At(source, from, at))
         } else object[name] = first === MINUS ? -whole : whole
       } else {
-        const word = WORDS.find(({ bytes }) => startsWith(source, at, bytes))
+        const word = wordAt(source, at)
         if (word === undefined) return undefined
         object[name] = word.value
         at += word.bytes.length
@@ -130,14 +131,23 @@ export class AlikeJson {
   }
 }
 
+function parse(source: Buffer, start: number, end: number): unknown {
+  return JSON.parse(source.toString('utf8', start, end))
+}
+
 function isFlat(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   return Object.values(value).every(each => typeof each !== 'object' || each === null)
 }
 
-function startsWith(source: Buffer, at: number, bytes: Buffer): boolean {
-  for (let index = 0; index < bytes.length; index++) if (source[at + index] !== bytes[index]) return false
-  return true
+function wordAt(source: Buffer, at: number): (typeof WORDS)[number] | undefined {
+  for (const word of WORDS) {
+    const { bytes } = word
+    let index = 0
+    while (index < bytes.length && source[at + index] === bytes[index]) index++
+    if (index === bytes.length) return word
+  }
+  return undefined
 }
 
 /** Behind the fraction and the exponent that begin there; -1 where they are not what JSON has. */
