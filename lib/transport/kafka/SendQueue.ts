@@ -73,9 +73,12 @@ export class SendQueue {
     return !this.inFlight && !this.empty
   }
 
-  /** How long the next batch should go on growing, in ms since the epoch; 0 where it should go. */
-  get gathersUntil(): number {
-    return this.#waiting < ENOUGH_BYTES && this.#again === undefined ? this.#gatherUntil : 0
+  /** For how many milliseconds from now the next batch should go on growing; 0 where it should go. */
+  gatherFor(now: number): number {
+    if (this.#waiting >= ENOUGH_BYTES || this.#again !== undefined) return 0
+    const left = this.#gatherUntil - now
+    // More than that is left where the clock was set back.
+    return left > 0 && left <= GATHER ? left : 0
   }
 
   add(record: OutRecord, call: SendCall, index: number): void {

@@ -136,8 +136,9 @@ export class Sender {
     const byNode = new Map<number, SendQueue[]>()
     for (const queue of this.#queues) {
       if (!queue.ready) continue
-      if (queue.gathersUntil > now && this.#hurried === 0) {
-        this.#pumpAt(queue.gathersUntil)
+      const gather = this.#hurried > 0 ? 0 : queue.gatherFor(now)
+      if (gather > 0) {
+        this.#pumpAt(now + gather)
         continue
       }
       if (!this.#allowed(queue, now)) continue

@@ -31,35 +31,36 @@ describe('what waits to be sent to a partition', () => {
 
   it('is gathered for some milliseconds where many come during a batch of many', () => {
     const { now } = sent(32, 1)
-    expect(queue.gathersUntil - now).to.be.within(1, 20)
+    expect(queue.gatherFor(now)).to.be.within(1, 20)
+    expect(queue.gatherFor(now + 20)).to.equal(0)
+    // The clock was set back.
+    expect(queue.gatherFor(now - 3_600_000)).to.equal(0)
   })
 
   it('goes at once where few come, or none meanwhile, or there is enough', () => {
-    sent(31, 40)
-    expect(queue.gathersUntil).to.equal(0)
+    expect(queue.gatherFor(sent(31, 40).now)).to.equal(0)
     next()
-    sent(32, 0)
+    const { now } = sent(32, 0)
     add(100)
-    expect(queue.gathersUntil).to.equal(0)
+    expect(queue.gatherFor(now)).to.equal(0)
     next()
-    sent(32, 40, 1_000)
-    expect(queue.gathersUntil).to.equal(0)
+    expect(queue.gatherFor(sent(32, 40, 1_000).now)).to.equal(0)
   })
 
   it('goes again at once when the outcome of a batch is not known', () => {
-    sent(32, 1)
+    const { now } = sent(32, 1)
     queue.again(next())
-    expect(queue.gathersUntil).to.equal(0)
+    expect(queue.gatherFor(now)).to.equal(0)
   })
 
   it('keeps count of its bytes when records are taken out, put back and refused', () => {
     const { now } = sent(32, 33)
-    expect(queue.gathersUntil).to.be.above(now)
+    expect(queue.gatherFor(now)).to.be.above(0)
     const chunk = next()
     queue.again(chunk)
     add(40, 1_000)
     queue.anew(chunk, false)
-    expect(queue.gathersUntil).to.equal(0)
+    expect(queue.gatherFor(now)).to.equal(0)
     queue.failAll(new Error('closed'))
     expect(queue.empty).to.equal(true)
     expect(call.error).to.be.an('error').with.property('message', 'closed')
