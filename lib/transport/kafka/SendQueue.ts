@@ -36,6 +36,7 @@ export class SendQueue {
   notBefore = 0
   /** Until then (ms since the epoch) the next batch grows, unless there is enough for it before. */
   #gatherUntil = 0
+  /** Bytes of the records that wait. */
   #waiting = 0
   readonly backoff = new Backoff(20, 1_000)
   #again: Chunk | undefined
