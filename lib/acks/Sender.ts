@@ -22,17 +22,15 @@ interface Entry {
   readonly bytes: number
 }
 
-/** Records, and at the same places who is told of them and how many bytes they have: an object less for each. */
+/** Records, and at the same places who is told of them: an object less for each. */
 class Batch {
   readonly records: OutRecord[] = []
   readonly tickets: SendTicket[] = []
-  readonly sizes: number[] = []
   bytes = 0
 
   add(record: OutRecord, ticket: SendTicket, bytes: number): void {
     this.records.push(record)
     this.tickets.push(ticket)
-    this.sizes.push(bytes)
     this.bytes += bytes
   }
 }
@@ -73,7 +71,7 @@ export class Sender {
    */
   add(given: OutRecord, ticket: SendTicket, linger?: Linger): void {
     const record = this.observer?.producing ? this.observer.produce(given) : given
-    const bytes = recordSize(record) + 16
+    const bytes = sizeOf(record)
     this.#bytes += bytes
     this.monitor.recordsSent++
     if (linger !== undefined) {
@@ -149,7 +147,7 @@ export class Sender {
   #settled(batch: Batch, from: number, tell: (at: number) => void): void {
     if (from === 0) this.#calls--
     const to = Math.min(batch.records.length, from + TOLD_PER_TURN)
-    for (let at = from; at < to; at++) this.#bytes -= batch.sizes[at] as number
+    for (let at = from; at < to; at++) this.#bytes -= sizeOf(batch.records[at] as OutRecord)
     for (let at = from; at < to; at++) tell(at)
     if (to < batch.records.length) setImmediate(() => this.#settled(batch, to, tell))
     this.#pump()
@@ -158,4 +156,9 @@ export class Sender {
     this.#waiting = waiting.filter(waiter => waiter.below < this.#bytes)
     for (const waiter of waiting) if (waiter.below >= this.#bytes) waiter.resolve()
   }
+}
+
+/** Bytes that a record counts with. */
+function sizeOf(record: OutRecord): number {
+  return recordSize(record) + 16
 }

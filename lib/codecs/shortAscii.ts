@@ -1,4 +1,4 @@
-import { latin1At } from './latin1At.js'
+import { shortTextAt } from './shortTextAt.js'
 
 const LONGEST = 64
 
@@ -10,5 +10,5 @@ export function shortAscii(source: Buffer, start: number, end: number): string |
   if (end - start > LONGEST) return undefined
   let all = 0
   for (let at = start; at < end; at++) all |= source[at] as number
-  return all > 0x7f ? undefined : latin1At(source, start, end)
+  return all > 0x7f ? undefined : shortTextAt(source, start, end)
 }

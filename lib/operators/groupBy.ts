@@ -4,6 +4,9 @@ import { currentClaim } from '../acks/currentClaim.js'
 import { Stream } from '../streams/Stream.js'
 import { Topic } from '../topics/Topic.js'
 import type { TopicHost } from '../topics/TopicHost.js'
+import type { InRecord } from '../transport/InRecord.js'
+import { PackedRecord } from '../transport/PackedRecord.js'
+import type { ByteSpan } from '../util/ByteSpan.js'
 import { isPromiseLike } from '../util/isPromiseLike.js'
 import { validateName } from '../util/validateName.js'
 import { createNode } from './createNode.js'
@@ -55,14 +58,16 @@ export function groupBy<T, K>(
       }
       const { headers, timestamp, record } = claim.event
       // Nobody but this has had the value in hand, so it is still what was read.
-      const valueBytes = untouched && (source as Topic<T>).alone ? record.value : undefined
+      const valueBytes = untouched && (source as Topic<T>).alone ? valueBytesOf(record) : undefined
       sendFor(topic, { key: own, keyBytes: undefined, value, valueBytes, headers, timestamp }, claim)
     }
+    const sendLater = async (value: T, own: PromiseLike<K>, claim: Claim | undefined): Promise<void> =>
+      send(value, await own, claim)
     const input = () =>
       stream.subscribe(value => {
         const claim = currentClaim()
         const own = keyOf(value)
-        if (isPromiseLike(own)) return own.then(found => send(value, found, claim))
+        if (isPromiseLike(own)) return sendLater(value, own, claim)
         send(value, own, claim)
         return undefined
       })
@@ -71,6 +76,10 @@ export function groupBy<T, K>(
     grouped.origin = { operator: 'groupBy', name: options.name, through: topic as Stream<unknown>, sources: [stream] }
     return grouped
   }
+}
+
+function valueBytesOf(record: InRecord): Uint8Array | ByteSpan | null {
+  return record instanceof PackedRecord ? record.valueSpan : record.value
 }
 
 /** Whether what is read from a source is written to a topic with the same bytes. */

@@ -99,7 +99,10 @@ export class AwaitedObserver<T> {
       }
       promise = Promise.reject(error)
     }
-    if (promise === undefined) return
+    if (promise !== undefined) this.#await(promise, value, claim)
+  }
+
+  #await(promise: PromiseLike<unknown>, value: T, claim: Claim | undefined): void {
     if (claim === undefined) {
       this.#unbound++
       promise.then(

@@ -20,7 +20,7 @@ export class ObserverCall<T> {
   run(value: T, claim: Claim | undefined): PromiseLike<unknown> | undefined {
     const { storage } = scope
     const plain = !this.ambient || claim === undefined || (this.#asynchronous === false && storage === undefined)
-    const result = plain ? this.next(value) : withinAsync(claim, () => this.next(value))
+    const result = plain ? this.next(value) : this.#within(claim, value)
     if (isPromiseLike(result)) {
       this.#asynchronous = true
       return result
@@ -32,5 +32,10 @@ export class ObserverCall<T> {
       scope.storage = undefined
     }
     return undefined
+  }
+
+  // Apart, as a function with a closure in it allocates what that would close over with each call.
+  #within(claim: Claim, value: T): unknown {
+    return withinAsync(claim, () => this.next(value))
   }
 }

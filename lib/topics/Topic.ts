@@ -187,10 +187,7 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
     const ticket = new ProduceTicket(this.#host, this.name, claim)
     const partitions = this.#host.partitionsOf(this.name)
     if (partitions === undefined) {
-      this.#host.ensureTopic(this as Topic<unknown, unknown>).then(
-        known => this.#host.senderOf(claim).add(this.#records.create(message, known), ticket, this.#sending.linger),
-        (error: unknown) => ticket.failed(error),
-      )
+      this.#produceLater(message, claim, ticket)
       return
     }
     if (claim === undefined && this.#host.sender.bytes > this.#host.sendBufferLimit) {
@@ -210,6 +207,14 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
       ticket.cancel()
       throw error
     }
+  }
+
+  /** The topic is new here, and created first. */
+  #produceLater(message: OutgoingMessage<T, K>, claim: Claim | undefined, ticket: ProduceTicket): void {
+    this.#host.ensureTopic(this as Topic<unknown, unknown>).then(
+      known => this.#host.senderOf(claim).add(this.#records.create(message, known), ticket, this.#sending.linger),
+      (error: unknown) => ticket.failed(error),
+    )
   }
 
   /** @internal delivers one record to every subscription */

@@ -7,6 +7,7 @@ import type { InRecord } from '../transport/InRecord.js'
 import type { OutRecord } from '../transport/OutRecord.js'
 import { PackedRecord } from '../transport/PackedRecord.js'
 import type { RecordHeaders } from '../transport/RecordHeaders.js'
+import type { ByteSpan } from '../util/ByteSpan.js'
 import type { OutgoingMessage } from './OutgoingMessage.js'
 import type { TopicOptions } from './TopicOptions.js'
 
@@ -90,7 +91,7 @@ export class TopicFormat<T, K> {
   valueForm(
     { value, valueBytes }: EncodedMessage<T, K>,
     headers: RecordHeaders | undefined,
-  ): string | Uint8Array | null {
+  ): string | Uint8Array | ByteSpan | null {
     return valueBytes !== undefined ? valueBytes : this.#value.encodeForm(value, headers)
   }
 

@@ -1,3 +1,4 @@
+import { ByteSpan } from '../util/ByteSpan.js'
 import type { InRecord } from './InRecord.js'
 import type { RecordHeaders } from './RecordHeaders.js'
 
@@ -30,6 +31,11 @@ export class PackedRecord implements InRecord {
 
   get value(): Buffer | null {
     return this.valueEnd < this.valueStart ? null : this.source.subarray(this.valueStart, this.valueEnd)
+  }
+
+  /** Where the value is. */
+  get valueSpan(): ByteSpan | null {
+    return this.valueEnd < this.valueStart ? null : new ByteSpan(this.source, this.valueStart, this.valueEnd)
   }
 
   /** Bytes of key, value and headers. */

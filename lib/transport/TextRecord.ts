@@ -1,4 +1,5 @@
 import { formBytes } from '../codecs/formBytes.js'
+import type { ByteSpan } from '../util/ByteSpan.js'
 import type { OutRecord } from './OutRecord.js'
 import type { RecordHeaders } from './RecordHeaders.js'
 import type { SendSettings } from './SendSettings.js'
@@ -15,13 +16,13 @@ export class TextRecord implements OutRecord {
 
   /**
    * @param keyForm the key, as text or as bytes
-   * @param valueForm the same of the value
+   * @param valueForm the same of the value, or where its bytes are
    */
   constructor(
     readonly topic: string,
     readonly partition: number,
     readonly keyForm: string | Uint8Array | null,
-    readonly valueForm: string | Uint8Array | null,
+    readonly valueForm: string | Uint8Array | ByteSpan | null,
     readonly headers: RecordHeaders | undefined,
     readonly timestamp: number | undefined,
     readonly settings: SendSettings | undefined,
@@ -41,7 +42,7 @@ export class TextRecord implements OutRecord {
   }
 }
 
-function lengthOf(form: string | Uint8Array | null): number {
+function lengthOf(form: string | Uint8Array | ByteSpan | null): number {
   if (form === null) return 0
   return typeof form === 'string' ? Buffer.byteLength(form) : form.byteLength
 }

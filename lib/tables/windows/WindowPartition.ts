@@ -1,5 +1,6 @@
 import type { StateFormat } from '../state/StateFormat.js'
 import type { TablePartition } from '../state/TablePartition.js'
+import { LastWindows } from './LastWindows.js'
 import type { WindowDirectory } from './WindowDirectory.js'
 import type { WindowKey } from './WindowKey.js'
 import type { WindowValue } from './WindowValue.js'
@@ -9,6 +10,7 @@ const NONE: readonly never[] = []
 /** The windows of one partition: what is stored, together with the directory of it. */
 export class WindowPartition<K, V> {
   readonly directory: WindowDirectory<K, V> | undefined
+  readonly #last = new LastWindows<K>()
 
   constructor(
     readonly table: TablePartition<WindowKey<K>, WindowValue<V>>,
@@ -24,6 +26,11 @@ export class WindowPartition<K, V> {
   /** Windows whose keys begin with an earlier time have expired. */
   get firstLive(): number {
     return this.table.firstLive + this.longer
+  }
+
+  /** A window of a key. */
+  windowOf(key: K, start: number, end: number): WindowKey<K> {
+    return this.#last.windowOf(this.format.id(key), key, start, end)
   }
 
   /** Also of a window that has expired, as long as it is stored. */

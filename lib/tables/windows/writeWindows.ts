@@ -1,8 +1,9 @@
 import type { WindowDefinition } from '../../windows/WindowDefinition.js'
 import type { WindowWrite } from './WindowWrite.js'
-import { writeAligned } from './writeAligned.js'
+import { writeHopping } from './writeHopping.js'
 import { writeSession } from './writeSession.js'
 import { writeSliding } from './writeSliding.js'
+import { writeTumbling } from './writeTumbling.js'
 
 /**
  * Changes the open ones of an event's windows; `false` where all are closed.
@@ -16,8 +17,9 @@ export function writeWindows<K, V>(
 ): boolean {
   switch (definition.kind) {
     case 'tumbling':
+      return writeTumbling(definition, write)
     case 'hopping':
-      return writeAligned(definition, write)
+      return writeHopping(definition, write)
     case 'sliding':
       return writeSliding(definition.before + definition.after, write)
     case 'session':

@@ -20,9 +20,18 @@ export class SendEntries {
   /** Takes the first ones out. */
   take(count: number): SendEntries {
     const taken = new SendEntries()
-    taken.records = this.records.splice(0, count)
-    taken.calls = this.calls.splice(0, count)
-    taken.indexes = this.indexes.splice(0, count)
+    if (count < this.length) {
+      taken.records = this.records.splice(0, count)
+      taken.calls = this.calls.splice(0, count)
+      taken.indexes = this.indexes.splice(0, count)
+      return taken
+    }
+    taken.records = this.records
+    taken.calls = this.calls
+    taken.indexes = this.indexes
+    this.records = []
+    this.calls = []
+    this.indexes = []
     return taken
   }
 

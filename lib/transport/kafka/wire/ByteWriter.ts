@@ -1,8 +1,16 @@
+import type { ByteSpan } from '../../../util/ByteSpan.js'
+
 const TWO_32 = 2 ** 32
+/** More bytes are copied by the engine. */
+const LONGEST_BY_WORDS = 256
 
 /** Writes Kafka's primitive types into one growing buffer. */
 export class ByteWriter {
   #bytes: Buffer
+  /** What {@link span} has copied from last, and views of it and of what is written to. */
+  #viewed: Buffer | undefined
+  #there: DataView | undefined
+  #here: DataView | undefined
   at = 0
 
   constructor(size = 512) {
@@ -20,6 +28,7 @@ export class ByteWriter {
       const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.at + length))
       this.#bytes.copy(larger, 0, 0, this.at)
       this.#bytes = larger
+      this.#viewed = undefined
     }
     return this.#bytes
   }
@@ -70,6 +79,34 @@ export class ByteWriter {
     else for (let at = 0; at < length; at++) bytes[this.at + at] = value[at] as number
     this.at += length
     return this
+  }
+
+  /** Some bytes of a buffer. */
+  span({ source, start, end }: ByteSpan): this {
+    const length = end - start
+    const bytes = this.reserve(length)
+    if (length > LONGEST_BY_WORDS) bytes.set(source.subarray(start, end), this.at)
+    else {
+      let from = start
+      let at = this.at
+      // Four at a time, where views are at hand: also a call into the engine that takes no view has to make one.
+      const words = end - 3
+      if (from < words) {
+        if (source !== this.#viewed) this.#view(source)
+        const there = this.#there as DataView
+        const here = this.#here as DataView
+        for (; from < words; from += 4, at += 4) here.setInt32(at, there.getInt32(from))
+      }
+      while (from < end) bytes[at++] = source[from++] as number
+    }
+    this.at += length
+    return this
+  }
+
+  #view(source: Buffer): void {
+    this.#viewed = source
+    this.#there = new DataView(source.buffer, source.byteOffset, source.byteLength)
+    this.#here = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.byteLength)
   }
 
   /** A text whose UTF-8 has so many bytes. */

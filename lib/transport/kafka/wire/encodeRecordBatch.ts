@@ -1,4 +1,5 @@
 import { crc32c } from '@node-rs/crc32'
+import { ByteSpan } from '../../../util/ByteSpan.js'
 import type { OutRecord } from '../../OutRecord.js'
 import type { RecordHeaders } from '../../RecordHeaders.js'
 import { TextRecord } from '../../TextRecord.js'
@@ -87,7 +88,7 @@ function writeRecord(body: ByteWriter, record: OutRecord, timestampDelta: number
   const key = text ? record.keyForm : record.key
   const value = text ? record.valueForm : record.value
   const keyLength = text ? record.keyLength : (key?.length ?? 0)
-  const valueLength = text ? record.valueLength : (value?.length ?? 0)
+  const valueLength = text ? record.valueLength : (record.value?.length ?? 0)
   const headers = record.headers === undefined ? NO_HEADERS : headerList(record.headers)
   let size = 1 + varintSize(timestampDelta) + varintSize(offsetDelta)
   size += key === null ? 1 : varintSize(keyLength) + keyLength
@@ -101,9 +102,10 @@ function writeRecord(body: ByteWriter, record: OutRecord, timestampDelta: number
   for (const [name, bytes] of headers) body.varbytes(name).varbytes(bytes)
 }
 
-function writeForm(body: ByteWriter, form: string | Uint8Array | null, length: number): void {
+function writeForm(body: ByteWriter, form: string | Uint8Array | ByteSpan | null, length: number): void {
   if (form === null) body.varint(-1)
   else if (typeof form === 'string') body.varint(length).utf8(form, length)
+  else if (form instanceof ByteSpan) body.varint(length).span(form)
   else body.varint(length).bytes(form)
 }
 

@@ -7,6 +7,8 @@ import { type BatchProducer, encodeRecordBatch } from '../../../../lib/transport
 import { RecordBatches } from '../../../../lib/transport/kafka/wire/RecordBatches.js'
 import type { OutRecord } from '../../../../lib/transport/OutRecord.js'
 import type { RecordHeaders } from '../../../../lib/transport/RecordHeaders.js'
+import { TextRecord } from '../../../../lib/transport/TextRecord.js'
+import { ByteSpan } from '../../../../lib/util/ByteSpan.js'
 import type { RxfaustError } from '../../../../lib/util/RxfaustError.js'
 import { readBatches } from '../../../support/kafka/readBatches.js'
 import { sealBatch } from '../../../support/kafka/sealBatch.js'
@@ -74,6 +76,19 @@ describe('record batches', () => {
         )
       }),
       { verbose: 1 },
+    ))
+
+  it('are the same whether a value is given as bytes or as the place where these lie', () =>
+    fc.assert(
+      fc.property(records, fc.nat(9), (written, before) => {
+        const spans = written.map(({ topic, partition, key, value, timestamp, headers }) => {
+          const source = Buffer.concat([Buffer.alloc(before, 1), value ?? Buffer.alloc(0), Buffer.alloc(3, 2)])
+          const span = value === null ? null : new ByteSpan(source, before, before + value.length)
+          return new TextRecord(topic, partition, key, span, headers, timestamp, undefined)
+        })
+        expect(spans.map(({ value }) => value)).to.deep.equal(written.map(({ value }) => value))
+        expect(encodeRecordBatch(spans, 0)).to.deep.equal(encodeRecordBatch(written as OutRecord[], 0))
+      }),
     ))
 
   it('are the same when they are taken in parts, none of which is larger than what was asked for', () =>
