@@ -3,6 +3,8 @@ import type { RecordQueue } from './RecordQueue.js'
 
 /** Records of one partition that are delivered before the next partition has its turn. */
 const RECORDS_PER_TURN = 128
+/** Between two looks at the clock: code that runs for the first times takes milliseconds for so many. */
+const RECORDS_PER_LOOK = 16
 
 /**
  * Delivers fetched records to the streams, partition by partition in turn, in slices of time: between two slices
@@ -50,12 +52,21 @@ export class Dispatcher {
     while (this.#ready.size > 0) {
       for (const queue of this.#ready) {
         this.#ready.delete(queue)
-        if (queue.task.status.is('active') && queue.deliver(RECORDS_PER_TURN)) this.#ready.add(queue)
+        if (queue.task.status.is('active') && this.#deliver(queue, sliceEnd)) this.#ready.add(queue)
         if (performance.now() >= sliceEnd) {
           await this.nextTurn()
           sliceEnd = performance.now() + this.slice
         }
       }
     }
+  }
+
+  /** The turn of one partition; `false` when there is nothing left, or nobody to take it. */
+  #deliver(queue: RecordQueue, sliceEnd: number): boolean {
+    for (let left = RECORDS_PER_TURN; left > 0; left -= RECORDS_PER_LOOK) {
+      if (!queue.deliver(RECORDS_PER_LOOK)) return false
+      if (performance.now() >= sliceEnd) break
+    }
+    return true
   }
 }

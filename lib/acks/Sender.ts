@@ -13,8 +13,11 @@ import type { SendTicket } from './SendTicket.js'
 const BATCH_RECORDS = 4_000
 const BATCH_BYTES = 1_000_000
 const CALLS_IN_FLIGHT = 3
-/** Records whose senders are told in one turn of the event loop: each of them may go on with something. */
+/** Records whose senders are told in one turn of the event loop, as each of them may go on with something. */
 const TOLD_PER_TURN = 1_000
+/** Milliseconds after which the turn ends before that, and records between two looks at the clock. */
+const TOLD_FOR = 2
+const TOLD_PER_LOOK = 64
 
 interface Entry {
   readonly record: OutRecord
@@ -146,10 +149,16 @@ export class Sender {
 
   #settled(batch: Batch, from: number, tell: (at: number) => void): void {
     if (from === 0) this.#calls--
-    const to = Math.min(batch.records.length, from + TOLD_PER_TURN)
-    for (let at = from; at < to; at++) this.#bytes -= sizeOf(batch.records[at] as OutRecord)
-    for (let at = from; at < to; at++) tell(at)
-    if (to < batch.records.length) setImmediate(() => this.#settled(batch, to, tell))
+    const { records } = batch
+    const most = Math.min(records.length, from + TOLD_PER_TURN)
+    const end = performance.now() + TOLD_FOR
+    let told = from
+    do {
+      const to = Math.min(most, told + TOLD_PER_LOOK)
+      for (let at = told; at < to; at++) this.#bytes -= sizeOf(records[at] as OutRecord)
+      for (; told < to; told++) tell(told)
+    } while (told < most && performance.now() < end)
+    if (told < records.length) setImmediate(() => this.#settled(batch, told, tell))
     this.#pump()
     const waiting = this.#waiting
     if (waiting.length === 0) return

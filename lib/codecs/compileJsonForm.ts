@@ -1,7 +1,7 @@
 // The reader of one form of JSON objects is written as code and compiled: what is between the values is compared with
 // constants, and the object is made by a literal, at once and with its final shape. Going through lists of names and
-// pieces instead takes twice as long. Names get into the code as literals of strings, and nothing else of the records
-// does.
+// pieces instead takes twice as long. Of the records, only the names of fields get into the code, as literals of strings,
+// and none that has anything else in it than letters, digits and a few signs.
 
 import { latin1At } from './latin1At.js'
 import { shortTextAt } from './shortTextAt.js'
@@ -12,6 +12,7 @@ const POINT = 0x2e
 const ZERO = 0x30
 const NINE = 0x39
 const LOWER_E = 0x65
+const NAME = /^[\p{L}\p{N}_$@#.:/ -]{1,100}$/u
 /** A whole number of so many digits is exact as it is summed up. */
 const EXACT_DIGITS = 15
 
@@ -25,9 +26,11 @@ export type JsonFormReader = (source: Buffer, start: number, end: number) => obj
  *
  * @param names of the fields, in their order; none of them `__proto__`
  * @param pieces what is in front of each value
- * @returns `undefined` where the process must not compile code (`node --disallow-code-generation-from-strings`)
+ * @returns `undefined` where a name has other signs than names have, and where the process must not compile code
+ * (`node --disallow-code-generation-from-strings`)
  */
 export function compileJsonForm(names: readonly string[], pieces: readonly Buffer[]): JsonFormReader | undefined {
+  if (!names.every(name => NAME.test(name))) return undefined
   const code = `return (source, start, end) => {
     let at = start, from = 0, first = 0, byte = 0, bits = 0, digits = 0, whole = 0
     let ${names.map((_, field) => `v${field}`).join(', ')}

@@ -1,13 +1,14 @@
 import type { SealedWrites } from '../../acks/SealedWrites.js'
 import type { OutRecord } from '../../transport/OutRecord.js'
 import type { SendResult } from '../../transport/SendResult.js'
-import { nextTurn } from '../../util/nextTurn.js'
+import { inTurns } from '../../util/inTurns.js'
 import type { TablePartition } from '../state/TablePartition.js'
 import type { StateStore, StateWrite } from '../store/StateStore.js'
 import type { SealedPart } from './SealedPart.js'
 
-/** Records that are encoded in one turn of the event loop. */
-const PER_TURN = 1_000
+/** Records that are encoded at once. */
+const PER_STEP = 16
+const STEPS_PER_LOOK = 4
 
 interface Part {
   readonly partition: TablePartition<unknown, unknown>
@@ -26,7 +27,11 @@ export class SealedTask implements SealedWrites {
   ) {}
 
   async encode(): Promise<void> {
-    for (const { part } of this.parts) while (part.encode(PER_TURN)) await nextTurn()
+    await inTurns(this.#encoding(), () => {}, STEPS_PER_LOOK)
+  }
+
+  *#encoding(): Generator<void, void, undefined> {
+    for (const { part } of this.parts) while (part.encode(PER_STEP)) yield
   }
 
   /** @throws RxfaustError `RXFAUST_ENCODE` */

@@ -23,8 +23,6 @@ import type { StateSpec } from './StateSpec.js'
 import { StoredPartition, type StoredPartitionHost } from './StoredPartition.js'
 import { unreadableEntry } from './unreadableEntry.js'
 
-const CACHED_PER_TURN = 5_000
-
 /** The state of one partition of a table. */
 export class TablePartition<K, V> {
   /** Cleared when its task is no longer owned: a write would be lost. */
@@ -161,7 +159,7 @@ export class TablePartition<K, V> {
   /** The part's batch is in the store. Few values are at once in the cache, many in several turns of the event loop. */
   async stored(part: SealedPart<K, V>): Promise<void> {
     if (part.status !== 'sealed') return
-    await inTurns(part.cells, CACHED_PER_TURN, ([id, cell]) => this.#cache.set(id, cell))
+    await inTurns(part.cells, ([id, cell]) => this.#cache.set(id, cell))
     this.#writes.stored(part)
     if (part.time !== undefined) this.durable.time?.stored(part.time)
   }

@@ -5,7 +5,6 @@ import type { StateRange, StateStore, StateWrite } from './StateStore.js'
 
 /** Entries that one step of an iteration fetches. */
 const ENTRIES_PER_STEP = 500
-const WRITES_PER_TURN = 2_000
 const KEYS_PER_STEP = 10_000
 const KEY_BYTES_PER_STEP = 1024 * 1024
 
@@ -41,7 +40,7 @@ export class LevelStateStore implements StateStore {
       // In classic-level, three times as fast as a batch that is given as an array.
       const batch = this.#level.batch()
       try {
-        await inTurns(writes, WRITES_PER_TURN, write => {
+        await inTurns(writes, write => {
           if (write.type === 'put') batch.put(write.key, write.value)
           else batch.del(write.key)
         })

@@ -64,6 +64,9 @@ export class Fetcher {
   #timer: NodeJS.Timeout | undefined
   #timerAt = Number.POSITIVE_INFINITY
   #pumping = false
+  #resting = false
+  /** Milliseconds that the deliveries have taken since the last rest. */
+  #delivering = 0
   #closed = false
 
   constructor(options: FetcherOptions) {
@@ -217,9 +220,13 @@ export class Fetcher {
     this.#deliver(partition)
   }
 
-  /** In parts. The sink may pause, seek or remove the partition at any of them. */
+  /**
+   * In parts, until the event loop is due to have its turn. The sink may pause, seek or remove the partition at any of
+   * them.
+   */
   #deliver(partition: FetchedPartition): void {
-    while (partition.active && partition.held !== undefined) {
+    const since = performance.now() - this.#delivering
+    while (partition.active && partition.held !== undefined && !this.#resting) {
       const { batches, highWatermark, stableOffset } = partition.held
       let taken: TakenRecords
       try {
@@ -231,7 +238,19 @@ export class Fetcher {
       if (!batches.left) partition.held = undefined
       partition.position = taken.nextOffset
       partition.sink.fetched({ ...taken, highWatermark, stableOffset })
+      this.#delivering = performance.now() - since
+      if (this.#delivering > SLICE) this.#rest()
     }
+  }
+
+  /** What is held goes on when the event loop has run. */
+  #rest(): void {
+    this.#resting = true
+    setImmediate(() => {
+      this.#resting = false
+      this.#delivering = 0
+      this.#wake()
+    })
   }
 
   #unreadable(fetched: FetchedPartition, error: unknown): void {

@@ -12,6 +12,7 @@
 // What may have failed for good under one identity never shares its sequence numbers with anything else: then the
 // identity is given up, and a new one asked for.
 
+import { nextTurn } from '../../util/nextTurn.js'
 import { RxfaustError } from '../../util/RxfaustError.js'
 import type { CompressionName } from '../CompressionName.js'
 import type { OutRecord } from '../OutRecord.js'
@@ -28,6 +29,8 @@ import { type Chunk, SendQueue } from './SendQueue.js'
 import { type ProduceAnswer, produceRequest } from './wire/produceRequest.js'
 
 const REQUESTS_PER_NODE = 2
+/** Milliseconds of encoding in one go; behind the partition that exceeds it the event loop has its turn. */
+const SLICE = 3
 /** How often a guard that is not open is looked at again, in ms. */
 const GUARD_INTERVAL = 50
 
@@ -197,17 +200,23 @@ export class Sender {
       const identity = await this.#inTime(queues, Promise.resolve(asked))
       const compressions = await this.#compressions(queues)
       let bytes = 0
+      let sliceEnd = performance.now() + SLICE
       for (const queue of queues) {
+        // What waited may have failed since, where this was closed.
+        if (queue.empty) continue
         const compression = compressions.get(this.#compressionOf(queue))
         // A request has one batch at least, however large.
         const room = bytes === 0 ? Number.POSITIVE_INFINITY : this.#options.maxRequestSize - bytes
         const chunk = queue.next(identity, transactionalId !== null, compression, room)
         if (chunk === undefined) break
         chunks.set(queue, chunk)
+        // Until an answer says otherwise: nobody knows what became of it.
+        queue.again(chunk)
         bytes += chunk.bytes.length
+        if (performance.now() < sliceEnd) continue
+        await nextTurn()
+        sliceEnd = performance.now() + SLICE
       }
-      // Until an answer says otherwise: nobody knows what became of them.
-      for (const [queue, chunk] of chunks) queue.again(chunk)
       const connected = await this.#inTime(queues, cluster.node(node, queues[0]?.topic))
       const options = { acks, transactionalId, timeout: 20_000 }
       // Much may have happened since it was asked: a connection was made, or this process slept.
