@@ -16,7 +16,10 @@ describe('LastWindows', () => {
           for (let at = 0; at < times; at++) {
             const name = `k${spread ? key + at : key}`
             const window = windows.windowOf(name, name, start * 10, start * 10 + 10)
-            expect(window).to.include({ key: name, start: start * 10, end: start * 10 + 10 })
+            // Without chai, which would take most of the time.
+            if (window.key !== name || window.start !== start * 10 || window.end !== start * 10 + 10) {
+              expect(window).to.include({ key: name, start: start * 10, end: start * 10 + 10 })
+            }
           }
         }
       }),
