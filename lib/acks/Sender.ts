@@ -16,7 +16,7 @@ const CALLS_IN_FLIGHT = 3
 /** Records whose senders are told in one turn of the event loop, as each of them may go on with something. */
 const TOLD_PER_TURN = 1_000
 /** Milliseconds after which the turn ends before that, and records between two looks at the clock. */
-const TOLD_FOR = 2
+const TOLD_FOR = 1
 const TOLD_PER_LOOK = 64
 
 interface Entry {

@@ -10,7 +10,8 @@ import type { Event } from '../acks/Event.js'
 import type { RecordQueue } from '../acks/RecordQueue.js'
 import type { EventSink } from '../streams/EventSink.js'
 import { Stream } from '../streams/Stream.js'
-import { type SubscriptionHub, TopicSubscription } from '../streams/TopicSubscription.js'
+import type { SubscriptionHub } from '../streams/SubscriptionHub.js'
+import { TopicSubscription } from '../streams/TopicSubscription.js'
 import type { AgentSource } from './AgentSource.js'
 
 /** Events that may wait for an instance to be free. */

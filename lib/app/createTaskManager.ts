@@ -17,7 +17,7 @@ import { resolvePositions } from './resolvePositions.js'
 import { TaskManager } from './TaskManager.js'
 
 /** Milliseconds of delivering, behind which the event loop has its turn. */
-const SLICE = 4
+const SLICE = 3
 
 /** The tasks of an app, wired with its topics, its tables and its consumer. */
 export function createTaskManager(
@@ -33,9 +33,9 @@ export function createTaskManager(
       limit: runtime.settings.streamBufferMaxsize,
       pool,
       monitor: runtime.monitor,
-      deliver: (record, from) => topic.deliver(record, from),
-      accepts: from => topic.accepts(from),
-      ...(topic.format.pending !== undefined && { pending: (record, from) => topic.pending(record, from) }),
+      deliver: (record, from) => topic.reader.deliver(record, from),
+      accepts: from => topic.reader.accepts(from),
+      ...(topic.format.pending !== undefined && { pending: (record, from) => topic.reader.pending(record, from) }),
       flow: (from, paused) => {
         const { consumer } = runtime.taskManager
         if (paused) consumer?.pause([from])
@@ -98,10 +98,10 @@ export function createTaskManager(
     },
     positions: (partitions, from, signal) => positionsOf(runtime, partitions, from, signal),
     revoke: task => {
-      for (const queue of task.queues.values()) runtime.topics.get(queue.topic)?.revoke(queue)
+      for (const queue of task.queues.values()) runtime.topics.get(queue.topic)?.reader.revoke(queue)
     },
     dropWaiting: () => {
-      for (const topic of runtime.topics.values()) topic.dropWaiting()
+      for (const topic of runtime.topics.values()) topic.reader.dropWaiting()
     },
     flushHolders: () => runtime.flush$.next(undefined),
     commit: () => runtime.commits.commit(),

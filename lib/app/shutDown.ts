@@ -34,7 +34,7 @@ export async function shutDown(
   runtime.commitWatch.stop()
   runtime.patterns.stop()
   runtime.watchBlocking(false)
-  for (const topic of runtime.topics.values()) topic.finish()
+  for (const topic of runtime.topics.values()) topic.reader.finish()
   runtime.stopped$.next()
   await attempt('leaving the group', () => taskManager.consumer?.stop({ timeout: Math.max(LAST_WORD, left() / 2) }))
   // A transaction is aborted at the broker, which may not answer; it does so by itself then.

@@ -58,7 +58,7 @@ export function groupBy<T, K>(
       }
       const { headers, timestamp, record } = claim.event
       // Nobody but this has had the value in hand, so it is still what was read.
-      const valueBytes = untouched && (source as Topic<T>).alone ? valueBytesOf(record) : undefined
+      const valueBytes = untouched && (source as Topic<T>).reader.alone ? valueBytesOf(record) : undefined
       sendFor(topic, { key: own, keyBytes: undefined, value, valueBytes, headers, timestamp }, claim)
     }
     const sendLater = async (value: T, own: PromiseLike<K>, claim: Claim | undefined): Promise<void> =>

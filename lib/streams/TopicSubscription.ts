@@ -4,41 +4,19 @@ import type { DeliveryOwner } from '../acks/DeliveryOwner.js'
 import type { Event } from '../acks/Event.js'
 import type { RecordQueue } from '../acks/RecordQueue.js'
 import { scope } from '../acks/scope.js'
+import { DeliveryLanes } from './DeliveryLanes.js'
 import type { EventSink } from './EventSink.js'
+import type { SubscriptionHub } from './SubscriptionHub.js'
 import { UnfinishedDeliveries } from './UnfinishedDeliveries.js'
-
-/**
- * Events of a partition that may wait decoded for their turn. More stay with the partition as bytes, unless another
- * subscription wants them: decoded they take twice the memory, and at a rebalance they would be given back.
- */
-const WAITING = 64
-
-/** The deliveries of one partition that wait while the one before is being awaited. */
-interface Lane {
-  blocked: number
-  waiting: Delivery[]
-  /** Deliveries are being made of what waits; one that comes meanwhile queues up. */
-  draining: boolean
-}
-
-/** Where the subscriptions of a topic are registered. */
-export interface SubscriptionHub {
-  /** The agent whose instances share the events, which lose their order thereby. */
-  readonly unordered?: string | undefined
-  /** Whether there are others. */
-  readonly observed?: boolean
-  remove(subscription: TopicSubscription): void
-  /** It may take an event again. */
-  freed?(): void
-  /** Takes what a subscription has left unfinished, where somebody else here can have it. */
-  takeOver?(events: readonly Event[]): boolean
-}
 
 /**
  * One subscription to a topic: delivers its events, in order within a partition, and knows which are unfinished.
  */
 export class TopicSubscription implements DeliveryOwner, EventSink {
-  readonly #lanes = new Map<RecordQueue, Lane>()
+  readonly #lanes = new DeliveryLanes(
+    () => this.#closed || this.held,
+    delivery => this.#deliver(delivery),
+  )
   readonly #chain = scope.collecting
   /** Partitions that wait for this subscription to be free. */
   readonly #refused = new Set<RecordQueue>()
@@ -67,9 +45,7 @@ export class TopicSubscription implements DeliveryOwner, EventSink {
 
   /** Whether nothing is under way that keeps another event waiting. */
   get idle(): boolean {
-    if (this.held || this.#closed) return false
-    for (const lane of this.#lanes.values()) if (lane.blocked > 0 || lane.waiting.length > 0) return false
-    return true
+    return !this.held && !this.#closed && this.#lanes.idle
   }
 
   /** Its chain of operators has failed: it delivers nothing, and nothing that it has delivered is settled. */
@@ -96,11 +72,7 @@ export class TopicSubscription implements DeliveryOwner, EventSink {
     }
     const delivery = new Delivery(event, this)
     this.#unfinished.append(delivery)
-    if (this.held) return
-    const lane = this.#lanes.get(event.queue)
-    if (lane !== undefined && (lane.blocked > 0 || lane.draining || lane.waiting.length > 0)) {
-      lane.waiting.push(delivery)
-    } else this.#deliver(delivery)
+    if (!this.held) this.#lanes.push(delivery)
   }
 
   /** Delivers events of an earlier subscription again, before any that come from now on. */
@@ -108,22 +80,19 @@ export class TopicSubscription implements DeliveryOwner, EventSink {
     for (const event of events) {
       const delivery = new Delivery(event, this)
       this.#unfinished.append(delivery)
-      if (!this.held) this.#lane(event.queue).waiting.push(delivery)
+      if (!this.held) this.#lanes.enqueue(delivery)
     }
     for (const queue of new Set(events.map(event => event.queue))) this.#drain(queue)
   }
 
   /** Whether it would rather have another event of the partition now than later. */
   accepts(queue: RecordQueue): boolean {
-    if (this.#lanes.size === 0) return true
-    const lane = this.#lanes.get(queue)
-    return lane === undefined || lane.waiting.length < WAITING
+    return this.#lanes.accepts(queue)
   }
 
   /** Whether another event of the partition would be delivered at once. It is asked for when that is so again. */
   free(queue: RecordQueue): boolean {
-    const lane = this.#lanes.get(queue)
-    const free = !this.held && (lane === undefined || (lane.blocked === 0 && lane.waiting.length === 0))
+    const free = !this.held && this.#lanes.free(queue)
     if (!free) this.#refused.add(queue)
     return free
   }
@@ -230,7 +199,7 @@ export class TopicSubscription implements DeliveryOwner, EventSink {
   /** The intake ends: what waits for its turn is given back, what is under way goes on. */
   dropWaiting(): void {
     if (this.held) for (const delivery of this.unfinished()) delivery.drop()
-    for (const lane of this.#lanes.values()) for (const delivery of lane.waiting.splice(0)) delivery.drop()
+    for (const delivery of this.#lanes.takeWaiting()) delivery.drop()
   }
 
   /** The app stops. */
@@ -243,38 +212,16 @@ export class TopicSubscription implements DeliveryOwner, EventSink {
   }
 
   block(queue: RecordQueue): void {
-    if (!this.held) this.#lane(queue).blocked++
+    if (!this.held) this.#lanes.block(queue)
   }
 
   unblock(queue: RecordQueue): void {
-    const lane = this.#lanes.get(queue)
     // The blocks of an earlier chain have gone with its lanes.
-    if (lane === undefined || lane.blocked === 0) return
-    lane.blocked--
-    this.#drain(queue)
-  }
-
-  #lane(queue: RecordQueue): Lane {
-    let lane = this.#lanes.get(queue)
-    if (lane === undefined) {
-      lane = { blocked: 0, waiting: [], draining: false }
-      this.#lanes.set(queue, lane)
-    }
-    return lane
+    if (this.#lanes.unblock(queue)) this.#drain(queue)
   }
 
   #drain(queue: RecordQueue): void {
-    const lane = this.#lanes.get(queue)
-    if (lane === undefined || lane.draining) return
-    lane.draining = true
-    let at = 0
-    while (at < lane.waiting.length && lane.blocked === 0 && !this.#closed && !this.held) {
-      const delivery = lane.waiting[at++] as Delivery
-      if (delivery.open) this.#deliver(delivery)
-    }
-    lane.draining = false
-    lane.waiting = at === lane.waiting.length ? [] : lane.waiting.slice(at)
-    if (lane.waiting.length < WAITING / 2) queue.wake()
+    if (!this.#lanes.drain(queue)) return
     this.#wakeRefused()
     this.hub.freed?.()
   }

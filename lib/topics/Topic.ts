@@ -1,7 +1,5 @@
 import type { Claim } from '../acks/Claim.js'
 import { currentClaim } from '../acks/currentClaim.js'
-import { Event } from '../acks/Event.js'
-import type { RecordQueue } from '../acks/RecordQueue.js'
 import type { DefaultCodecs } from '../codecs/DefaultCodecs.js'
 import type { FormatDescription } from '../codecs/FormatDescription.js'
 import type { EventSink } from '../streams/EventSink.js'
@@ -9,18 +7,14 @@ import { processingError } from '../streams/processingError.js'
 import { Stream } from '../streams/Stream.js'
 import type { StreamInfo } from '../streams/StreamInfo.js'
 import { TopicSubscription } from '../streams/TopicSubscription.js'
-import type { InRecord } from '../transport/InRecord.js'
 import type { Partitioner } from '../transport/Partitioner.js'
 import type { TopicSpec } from '../transport/TopicSpec.js'
 import { topicPartitionKey } from '../transport/topicPartitionKey.js'
 import { RxfaustError } from '../util/RxfaustError.js'
 import { validateName } from '../util/validateName.js'
-import { awaitRecord } from './awaitRecord.js'
 import { checkTopicOptions } from './checkTopicOptions.js'
-import { decodeFailure } from './decodeFailure.js'
 import type { Message } from './Message.js'
 import type { OutgoingMessage } from './OutgoingMessage.js'
-import { openEnvelope } from './openEnvelope.js'
 import type { PartitionOffsets } from './PartitionOffsets.js'
 import { ProduceTicket } from './ProduceTicket.js'
 import { RecordFactory } from './RecordFactory.js'
@@ -31,6 +25,7 @@ import { sendingOf } from './sendingOf.js'
 import { TopicFormat } from './TopicFormat.js'
 import type { TopicHost } from './TopicHost.js'
 import type { TopicOptions } from './TopicOptions.js'
+import { TopicReader } from './TopicReader.js'
 import { topicConfig } from './topicConfig.js'
 
 /**
@@ -50,10 +45,11 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
   readonly options: TopicOptions
   /** @internal how its records are written and read */
   readonly format: TopicFormat<unknown, unknown>
+  /** @internal gives its records to the subscriptions */
+  readonly reader: TopicReader
   readonly #described: TopicOptions
   readonly #sending: Sending
   readonly #records: RecordFactory<T, K>
-  #subscriptions: readonly EventSink[] = []
 
   /** @internal made by `app.topic` */
   constructor(host: TopicHost, name: string, options: TopicOptions, codecs?: DefaultCodecs) {
@@ -68,6 +64,8 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
     this.options = resolveSchema(name, options)
     checkTopicOptions(name, this.options)
     this.format = new TopicFormat<unknown, unknown>(name, this.options, codecs)
+    const interestChanged = (): void => host.interestChanged(this as Topic<unknown, unknown>)
+    this.reader = new TopicReader(host, name, this.format, this.policy, interestChanged)
     this.#sending = sendingOf(name, this.options, host.sending)
     this.#records = new RecordFactory<T, K>(host, name, this.format, this.#sending.settings)
   }
@@ -95,7 +93,7 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
 
   /** Whether anybody is subscribed. */
   get observed(): boolean {
-    return this.#subscriptions.length > 0
+    return this.reader.observed
   }
 
   /** @internal where keys go */
@@ -217,85 +215,19 @@ export class Topic<T, K = unknown> extends Stream<T, K> {
     )
   }
 
-  /** @internal delivers one record to every subscription */
-  deliver(record: InRecord, queue: RecordQueue): void {
-    const size = queue.sizeOf(record)
-    let event: Event<T, K>
-    try {
-      const opened = openEnvelope(record)
-      const key = this.format.decodeKey(opened) as K | null
-      event = new Event<T, K>(key, this.format.decodeValue(opened) as T, opened, queue, size)
-    } catch (error) {
-      const failed = new Event<unknown, unknown>(record.key, record.value, record, queue, size)
-      queue.add(failed)
-      decodeFailure(this.#host, this.policy ?? this.#host.onError, failed, error)
-      return
-    }
-    const subscriptions = this.#subscriptions
-    queue.add(event)
-    event.expect(subscriptions.length)
-    for (const subscription of subscriptions) subscription.push(event)
-  }
-
-  /** @internal what has to be awaited before a record can be delivered; `undefined` where it can be now */
-  pending(record: InRecord, queue: RecordQueue): Promise<void> | undefined {
-    const { pending } = this.format
-    if (pending === undefined) return undefined
-    let opened: InRecord
-    try {
-      opened = openEnvelope(record)
-    } catch {
-      return undefined // The delivery deals with it.
-    }
-    if (pending(opened) === undefined) return undefined
-    const attempt = (): Promise<unknown> | undefined => pending(opened)
-    return awaitRecord(this.#host, this.name, attempt, () => queue.closed)
-  }
-
-  /** @internal whether any subscription takes events of the partition now */
-  accepts(queue: RecordQueue): boolean {
-    // A transaction has an event wholly or not at all, so all get it, or none.
-    if (queue.task.transaction !== undefined) return this.#subscriptions.every(subscription => subscription.free(queue))
-    for (const subscription of this.#subscriptions) if (subscription.accepts(queue)) return true
-    return false
-  }
-
-  /** @internal a partition is no longer ours: its unfinished events come again */
-  revoke(queue: RecordQueue): void {
-    for (const subscription of this.#subscriptions) subscription.revoke(queue)
-  }
-
-  /** @internal the intake ends: events that wait for their turn are given back */
-  dropWaiting(): void {
-    for (const subscription of this.#subscriptions) subscription.dropWaiting()
-  }
-
-  /** @internal the app stops */
-  finish(): void {
-    for (const subscription of [...this.#subscriptions]) subscription.complete()
-  }
-
-  /** @internal whether one subscription sees the events, and nobody else */
-  get alone(): boolean {
-    return this.#subscriptions.length === 1
-  }
-
   /** @internal whether anybody else takes part */
   observedBeside(sink: EventSink): boolean {
-    return this.#subscriptions.some(each => each !== sink)
+    return this.reader.observedBeside(sink)
   }
 
   /** @internal takes part in its events as a subscription */
   attach(sink: EventSink): void {
-    this.#subscriptions = [...this.#subscriptions, sink]
-    if (this.#subscriptions.length === 1) this.#host.interestChanged(this as Topic<unknown, unknown>)
+    this.reader.attach(sink)
   }
 
   /** @internal */
   remove(sink: EventSink): void {
-    if (!this.#subscriptions.includes(sink)) return
-    this.#subscriptions = this.#subscriptions.filter(each => each !== sink)
-    if (this.#subscriptions.length === 0) this.#host.interestChanged(this as Topic<unknown, unknown>)
+    this.reader.remove(sink)
   }
 
   /** @internal a message for a value, with key, headers and timestamp of the event it was made of */

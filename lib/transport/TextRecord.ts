@@ -1,5 +1,6 @@
 import { formBytes } from '../codecs/formBytes.js'
 import type { ByteSpan } from '../util/ByteSpan.js'
+import { headersSize } from './headersSize.js'
 import type { OutRecord } from './OutRecord.js'
 import type { RecordHeaders } from './RecordHeaders.js'
 import type { SendSettings } from './SendSettings.js'
@@ -11,6 +12,8 @@ import type { SendSettings } from './SendSettings.js'
 export class TextRecord implements OutRecord {
   readonly keyLength: number
   readonly valueLength: number
+  /** Of key, value and headers, as these were when it was made: whoever gave the headers may change them. */
+  readonly byteLength: number
   #key: Uint8Array | null | undefined
   #value: Uint8Array | null | undefined
 
@@ -29,6 +32,7 @@ export class TextRecord implements OutRecord {
   ) {
     this.keyLength = lengthOf(keyForm)
     this.valueLength = lengthOf(valueForm)
+    this.byteLength = this.keyLength + this.valueLength + headersSize(headers)
   }
 
   get key(): Uint8Array | null {

@@ -4,6 +4,7 @@ import { Monitor } from '../../lib/acks/Monitor.js'
 import { Sender } from '../../lib/acks/Sender.js'
 import type { OutRecord } from '../../lib/transport/OutRecord.js'
 import type { SendResult } from '../../lib/transport/SendResult.js'
+import { TextRecord } from '../../lib/transport/TextRecord.js'
 import { type Gate, gate } from '../support/gate.js'
 import { settle } from '../support/settle.js'
 
@@ -30,6 +31,17 @@ describe('Sender', () => {
     calls[0]?.gate.open()
     expect((await sent).map(({ offset }) => offset)).to.deep.equal([0, 1])
     await flushed
+    expect(sender.bytes).to.equal(0)
+  })
+
+  it('counts what a record had when it was added, whatever becomes of the headers that were given with it', async () => {
+    const { calls, sender } = setup()
+    const headers: Record<string, Uint8Array> = { a: Buffer.alloc(10) }
+    const sent = sender.send(new TextRecord('t', 0, 'key', 'value', headers, 1, undefined))
+    await settle()
+    headers.b = Buffer.alloc(1_000)
+    calls[0]?.gate.open()
+    await sent
     expect(sender.bytes).to.equal(0)
   })
 

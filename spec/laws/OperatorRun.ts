@@ -143,7 +143,7 @@ export class OperatorRun {
   drain(): void {
     for (const task of this.app.tasks()) task.status.to('draining')
     for (const queue of this.queues) queue.dropQueued()
-    for (const topic of this.topics) topic.dropWaiting()
+    for (const topic of this.topics) topic.reader.dropWaiting()
     this.app.flush$.next(undefined)
   }
 
@@ -170,12 +170,12 @@ export class OperatorRun {
   lose(): void {
     for (const queue of this.queues) {
       queue.task.lose('spec')
-      for (const topic of this.topics) topic.revoke(queue)
+      for (const topic of this.topics) topic.reader.revoke(queue)
     }
   }
 
   complete(): void {
-    for (const topic of this.topics) topic.finish()
+    for (const topic of this.topics) topic.reader.finish()
   }
 
   end(): void {

@@ -145,7 +145,7 @@ function ofEvents(app: StreamHarness, source: Observable<string>, name: string):
       return source.subscribe({
         next: value => app.deliver(topic, value),
         error: error => out.error(error),
-        complete: () => topic.finish(),
+        complete: () => topic.reader.finish(),
       })
     }),
   )

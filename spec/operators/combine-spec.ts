@@ -44,9 +44,9 @@ describe('combine', () => {
         completed = true
       },
     })
-    numbers.finish()
+    numbers.reader.finish()
     expect(completed).to.equal(false)
-    letters.finish()
+    letters.reader.finish()
     expect(completed).to.equal(true)
   })
 

@@ -322,7 +322,7 @@ describe('mapAsync', () => {
     app.deliver(numbers, 2, { partition: 1 })
     const queue = app.queue(numbers as never)
     queue.task.lose('spec')
-    numbers.revoke(queue)
+    numbers.reader.revoke(queue)
     await open(0)
     expect(called).to.deep.equal([0, 2])
     await open(2)

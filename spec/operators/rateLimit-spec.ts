@@ -124,7 +124,7 @@ describe('rateLimit', () => {
     app.deliver(numbers, 3)
     const queue = app.queue(numbers as never, 1)
     queue.task.lose('spec')
-    numbers.revoke(queue)
+    numbers.reader.revoke(queue)
     app.advance(1_000)
     expect(values()).to.deep.equal([1, 3])
     expect(app.frontier(numbers, 1)).to.equal(0)

@@ -506,7 +506,7 @@ describe('EndSubscription', () => {
     })
     app.deliver(numbers, 0)
     app.deliver(numbers, 1)
-    numbers.dropWaiting()
+    numbers.reader.dropWaiting()
     expect(app.queue(numbers as never).inFlight).to.equal(0)
     expect(app.frontier(numbers)).to.equal(0)
   })

@@ -327,7 +327,7 @@ describe('Stream', () => {
     app.deliver(numbers, 1)
     const queue = app.queue(numbers as never)
     queue.task.lose('spec')
-    numbers.revoke(queue)
+    numbers.reader.revoke(queue)
     work.open()
     await settle()
     expect(queue.frontier).to.equal(0)

@@ -151,7 +151,7 @@ describe('for await', () => {
     await first
     const queue = app.queue(numbers as never, 1)
     queue.task.lose('spec')
-    numbers.revoke(queue)
+    numbers.reader.revoke(queue)
     expect((await iterator.next()).value).to.equal(20)
   })
 })

@@ -1,7 +1,7 @@
 // The fetch loop: many partitions, each with a position and a switch, over the nodes that lead them.
 //
 // There is no loop in the literal sense. Whatever may make a fetch possible (a resume, a seek, an answer, the end of a
-// pause after trouble) calls `#pump`, which looks at every partition that is wanted and not already being fetched, and
+// pause after trouble) calls `#fetchAll`, which looks at every partition that is wanted and not already being fetched, and
 // sends as much as may be sent. So no partition ever waits for another one's consumer, and never are two fetches of
 // one partition under way.
 //
@@ -20,14 +20,16 @@
 // leaders are asked for again after a pause that grows, and the trouble is reported once until none is left that has
 // it.
 
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Logger } from '../../util/Logger.js'
-import { RxfaustError } from '../../util/RxfaustError.js'
+import { nextTurn } from '../../util/nextTurn.js'
 import { FetchedPartition, type FetchSink } from './FetchedPartition.js'
-import type { KafkaCluster } from './KafkaCluster.js'
-import { kafkaError, kafkaErrorName, toRxfaustError } from './kafkaErrors.js'
+import type { FetcherOptions, FetchLane } from './FetcherOptions.js'
+import { FetchTroubles } from './FetchTroubles.js'
+import { failUnreadable } from './failUnreadable.js'
+import { HeldDelivery } from './HeldDelivery.js'
+import { kafkaError } from './kafkaErrors.js'
+import { Pump } from './Pump.js'
 import { type FetchAnswer, fetchRequest } from './wire/fetchRequest.js'
-import { RecordBatches, type TakenRecords } from './wire/RecordBatches.js'
+import { RecordBatches } from './wire/RecordBatches.js'
 
 /** How long a broker may wait for a first byte, in ms. Also how long a new end of a partition may stay unseen. */
 const MAX_WAIT = 100
@@ -37,21 +39,7 @@ const MAX_PARTITION_BYTES = 64 * 1024 * 1024
 /** That may be held when something is fetched ahead. */
 const MAX_HELD_BYTES = 16 * 1024 * 1024
 /** Milliseconds of decoding in one go; behind the partition that exceeds it the event loop has its turn. */
-const SLICE = 4
-
-type Lane = 'patient' | 'urgent'
-
-/** Options of {@link Fetcher}. */
-export interface FetcherOptions {
-  /** One connection each; the second one is used only when there is something urgent. */
-  readonly clusters: Readonly<Record<Lane, KafkaCluster>>
-  readonly committed: boolean
-  /** Whether batches are compared with their checksums. */
-  readonly checkCrcs: boolean
-  readonly logger: Logger
-  /** Told once per outage. Errors that are not retriable end the fetcher. */
-  trouble(error: RxfaustError): void
-}
+const SLICE = 2
 
 /** Fetches partitions and gives their records to sinks; see the top of the file. */
 export class Fetcher {
@@ -59,18 +47,15 @@ export class Fetcher {
   readonly #partitions = new Set<FetchedPartition>()
   readonly #busy = new Set<string>()
   readonly #locating = new Set<string>()
-  readonly #troubled = new Set<FetchedPartition>()
+  readonly #troubles: FetchTroubles
+  readonly #pump = new Pump(() => this.#fetchAll())
+  readonly #delivery = new HeldDelivery(() => this.#pump.wake())
   #rotation = 0
-  #timer: NodeJS.Timeout | undefined
-  #timerAt = Number.POSITIVE_INFINITY
-  #pumping = false
-  #resting = false
-  /** Milliseconds that the deliveries have taken since the last rest. */
-  #delivering = 0
   #closed = false
 
   constructor(options: FetcherOptions) {
     this.#options = options
+    this.#troubles = new FetchTroubles(options, this.#partitions)
   }
 
   /**
@@ -80,7 +65,7 @@ export class Fetcher {
    * @param sliceBytes of what is given to the sink at once
    */
   add(topic: string, partition: number, maxBytes: number, sink: FetchSink, sliceBytes = maxBytes): FetchedPartition {
-    const added = new FetchedPartition(topic, partition, sink, maxBytes, sliceBytes, () => this.#wake())
+    const added = new FetchedPartition(topic, partition, sink, maxBytes, sliceBytes, () => this.#pump.wake())
     this.#partitions.add(added)
     return added
   }
@@ -88,38 +73,29 @@ export class Fetcher {
   remove(partition: FetchedPartition): void {
     partition.end()
     this.#partitions.delete(partition)
-    this.#troubled.delete(partition)
+    this.#troubles.remove(partition)
   }
 
   close(): void {
     this.#closed = true
-    clearTimeout(this.#timer)
+    this.#pump.close()
     for (const partition of this.#partitions) this.remove(partition)
   }
 
-  /** Pumps after the current call, so that many resumes in a row make one request. */
-  #wake(): void {
-    if (this.#pumping || this.#closed) return
-    this.#pumping = true
-    queueMicrotask(() => {
-      this.#pumping = false
-      this.#pump()
-    })
-  }
-
-  #pump(): void {
+  /** Sends as much as may be sent now. */
+  #fetchAll(): void {
     if (this.#closed) return
     const now = Date.now()
     const byNode = new Map<number, FetchedPartition[]>()
     let held = 0
     for (const partition of this.#partitions) {
-      if (partition.active && partition.held !== undefined) this.#deliver(partition)
+      if (partition.active && partition.held !== undefined) this.#delivery.deliver(partition)
       held += partition.held?.batches.bytesLeft ?? 0
     }
     for (const partition of this.#partitions) {
       if (!partition.ready || (!partition.active && held >= MAX_HELD_BYTES)) continue
       const node = this.#options.clusters.patient.knownLeader(partition.topic, partition.partition)
-      if (partition.notBefore > now) this.#pumpAt(partition.notBefore)
+      if (partition.notBefore > now) this.#pump.wakeAt(partition.notBefore)
       else if (node === undefined || node < 0) void this.#locate(partition.topic)
       else byNode.set(node, [...(byNode.get(node) ?? []), partition])
     }
@@ -132,20 +108,7 @@ export class Fetcher {
     }
   }
 
-  #pumpAt(time: number): void {
-    if (this.#closed || this.#timerAt <= time) return
-    clearTimeout(this.#timer)
-    this.#timerAt = time
-    this.#timer = setTimeout(
-      () => {
-        this.#timerAt = Number.POSITIVE_INFINITY
-        this.#pump()
-      },
-      Math.max(1, time - Date.now()),
-    )
-  }
-
-  async #fetch(node: number, lane: Lane, partitions: readonly FetchedPartition[]): Promise<void> {
+  async #fetch(node: number, lane: FetchLane, partitions: readonly FetchedPartition[]): Promise<void> {
     const busy = `${node}/${lane}`
     this.#busy.add(busy)
     const cluster = this.#options.clusters[lane]
@@ -180,7 +143,7 @@ export class Fetcher {
     } finally {
       this.#busy.delete(busy)
       for (const { partition } of asked) partition.inFlight = false
-      this.#wake()
+      this.#pump.wake()
     }
   }
 
@@ -193,12 +156,10 @@ export class Fetcher {
     if (unwanted()) return
     partition.ahead = false
     if (answer.errorCode !== 0) {
-      if (partition.active) this.#refused(partition, offset, answer.errorCode)
+      if (partition.active) this.#troubles.refused(partition, offset, answer.errorCode)
       return
     }
-    partition.backoff.reset()
-    partition.troubledSince = undefined
-    this.#troubled.delete(partition)
+    this.#troubles.over(partition)
     const { highWatermark, stableOffset } = answer
     try {
       const batches = await RecordBatches.open(answer.batches, offset, answer.aborted, this.#options.checkCrcs)
@@ -214,69 +175,10 @@ export class Fetcher {
       partition.announce = false
       partition.held = { batches, highWatermark, stableOffset }
     } catch (error) {
-      this.#unreadable(partition, error)
+      failUnreadable(partition, error)
       return
     }
-    this.#deliver(partition)
-  }
-
-  /**
-   * In parts, until the event loop is due to have its turn. The sink may pause, seek or remove the partition at any of
-   * them.
-   */
-  #deliver(partition: FetchedPartition): void {
-    const since = performance.now() - this.#delivering
-    while (partition.active && partition.held !== undefined && !this.#resting) {
-      const { batches, highWatermark, stableOffset } = partition.held
-      let taken: TakenRecords
-      try {
-        taken = batches.take(partition.sliceBytes)
-      } catch (error) {
-        this.#unreadable(partition, error)
-        return
-      }
-      if (!batches.left) partition.held = undefined
-      partition.position = taken.nextOffset
-      partition.sink.fetched({ ...taken, highWatermark, stableOffset })
-      this.#delivering = performance.now() - since
-      if (this.#delivering > SLICE) this.#rest()
-    }
-  }
-
-  /** What is held goes on when the event loop has run. */
-  #rest(): void {
-    this.#resting = true
-    setImmediate(() => {
-      this.#resting = false
-      this.#delivering = 0
-      this.#wake()
-    })
-  }
-
-  #unreadable(fetched: FetchedPartition, error: unknown): void {
-    fetched.active = false
-    fetched.held = undefined
-    const { topic, partition, position: offset } = fetched
-    const doing = `read the records of ${topic}/${partition} from offset ${offset}`
-    fetched.sink.failed(toRxfaustError(error, doing, { topic, partition, offset }))
-  }
-
-  /** The broker answered with an error for one partition. */
-  #refused(partition: FetchedPartition, offset: number, errorCode: number): void {
-    const name = kafkaErrorName(errorCode)
-    const details = { topic: partition.topic, partition: partition.partition, offset }
-    if (name === 'OFFSET_OUT_OF_RANGE') {
-      partition.active = false
-      const error = new RxfaustError(
-        'RXFAUST_OFFSET_OUT_OF_RANGE',
-        `FetchedPartition ${details.topic}/${details.partition} does not hold offset ${offset} (any more, or yet).`,
-        'Seek to an offset that it holds, as the reset policy says; its records may have been deleted by retention.',
-        { details, retriable: true },
-      )
-      partition.sink.failed(error)
-      return
-    }
-    this.#failed(kafkaError(name), [partition])
+    this.#delivery.deliver(partition)
   }
 
   async #locate(topic: string): Promise<void> {
@@ -294,27 +196,11 @@ export class Fetcher {
       this.#failed(error, ofTopic())
     } finally {
       this.#locating.delete(topic)
-      this.#wake()
+      this.#pump.wake()
     }
   }
 
   #failed(error: unknown, partitions: readonly FetchedPartition[]): void {
-    if (this.#closed) return
-    const { clusters, logger } = this.#options
-    const topics = [...new Set(partitions.map(partition => partition.topic))]
-    for (const topic of topics) for (const cluster of Object.values(clusters)) cluster.forget(topic)
-    logger.debug({ error, topics }, 'fetching failed, trying again')
-    const ours = toRxfaustError(error, `fetch from ${topics.join(', ')}`, { topics })
-    const first = this.#troubled.size === 0
-    const now = Date.now()
-    for (const partition of partitions) {
-      partition.urgent = true
-      partition.notBefore = now + partition.backoff.next()
-      if (!this.#partitions.has(partition)) continue
-      this.#troubled.add(partition)
-      partition.troubledSince ??= now
-      partition.sink.troubled?.(ours, now - partition.troubledSince)
-    }
-    if (first && this.#troubled.size > 0) this.#options.trouble(ours)
+    if (!this.#closed) this.#troubles.failed(error, partitions)
   }
 }

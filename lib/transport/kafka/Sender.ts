@@ -22,15 +22,19 @@ import { answeredWithin } from './answeredWithin.js'
 import type { Compression } from './compression/Compression.js'
 import { loadCompression } from './compression/loadCompression.js'
 import { kafkaError } from './kafkaErrors.js'
+import { Pump } from './Pump.js'
 import { SendCall } from './SendCall.js'
 import type { SenderOptions } from './SenderOptions.js'
 import { SendOutcomes } from './SendOutcomes.js'
-import { type Chunk, SendQueue } from './SendQueue.js'
+import type { Chunk, SendQueue } from './SendQueue.js'
+import { SendQueues } from './SendQueues.js'
 import { type ProduceAnswer, produceRequest } from './wire/produceRequest.js'
 
 const REQUESTS_PER_NODE = 2
+/** Of one batch: below Kafka's default limit (1 MiB), with room for its head. */
+const BATCH_BYTES = 900_000
 /** Milliseconds of encoding in one go; behind the partition that exceeds it the event loop has its turn. */
-const SLICE = 3
+const SLICE = 2
 /** How often a guard that is not open is looked at again, in ms. */
 const GUARD_INTERVAL = 50
 
@@ -40,14 +44,11 @@ type Acks = NonNullable<SendSettings['acks']>
 export class Sender {
   readonly #options: SenderOptions
   readonly #outcomes: SendOutcomes
-  readonly #queues: SendQueue[] = []
-  readonly #byTopic = new Map<string, SendQueue[]>()
+  readonly #queues: SendQueues
   readonly #requests = new Map<number, number>()
   readonly #locating = new Set<string>()
   readonly #calls = new Set<Promise<unknown>>()
-  #timer: NodeJS.Timeout | undefined
-  #timerAt = Number.POSITIVE_INFINITY
-  #pumping = false
+  readonly #pump = new Pump(() => this.#sendAll())
   #closed = false
   /** Who waits for everything that has been sent: nothing is gathered then. */
   #hurried = 0
@@ -55,6 +56,7 @@ export class Sender {
   constructor(options: SenderOptions) {
     this.#options = options
     this.#outcomes = new SendOutcomes(options)
+    this.#queues = new SendQueues(Math.min(BATCH_BYTES, options.maxRequestSize))
   }
 
   send(records: readonly OutRecord[]): Promise<readonly SendResult[]> {
@@ -65,14 +67,14 @@ export class Sender {
         error === undefined ? resolve(results) : reject(error),
       )
       let topic: string | undefined
-      let queues: SendQueue[] = []
+      let queues: readonly SendQueue[] = []
       for (let index = 0; index < records.length; index++) {
         const record = records[index] as OutRecord
         if (record.topic !== topic) {
           topic = record.topic
-          queues = this.#queuesOf(topic)
+          queues = this.#queues.ofTopic(topic)
         }
-        const queue = queues[record.partition] ?? this.#newQueue(topic, record.partition, queues)
+        const queue = queues[record.partition] ?? this.#queues.create(topic, record.partition)
         queue.add(record, call, index)
       }
     })
@@ -82,14 +84,14 @@ export class Sender {
     )
     this.#calls.add(settled)
     void settled.then(() => this.#calls.delete(settled))
-    this.#wake()
+    this.#pump.wake()
     return sent
   }
 
   /** Resolves when no send is under way. */
   async settled(): Promise<void> {
     this.#hurried++
-    this.#wake()
+    this.#pump.wake()
     while (this.#calls.size > 0) await Promise.all(this.#calls)
     this.#hurried--
   }
@@ -97,43 +99,12 @@ export class Sender {
   /** Fails what has not been sent. */
   close(): void {
     this.#closed = true
-    clearTimeout(this.#timer)
+    this.#pump.close()
     for (const queue of this.#queues) queue.failAll(closedError())
   }
 
-  /** Of one batch: below Kafka's default limit (1 MiB), with room for its head. */
-  get #batchBytes(): number {
-    return Math.min(900_000, this.#options.maxRequestSize)
-  }
-
-  /** Those of a topic, by partition. */
-  #queuesOf(topic: string): SendQueue[] {
-    let queues = this.#byTopic.get(topic)
-    if (queues === undefined) {
-      queues = []
-      this.#byTopic.set(topic, queues)
-    }
-    return queues
-  }
-
-  #newQueue(topic: string, partition: number, ofTopic: SendQueue[]): SendQueue {
-    const queue = new SendQueue(topic, partition, this.#batchBytes)
-    ofTopic[partition] = queue
-    this.#queues.push(queue)
-    return queue
-  }
-
-  /** Pumps after the current call, so that several sends in a row share a request. */
-  #wake(): void {
-    if (this.#pumping || this.#closed) return
-    this.#pumping = true
-    queueMicrotask(() => {
-      this.#pumping = false
-      this.#pump()
-    })
-  }
-
-  #pump(): void {
+  /** Sends as much as may be sent now. */
+  #sendAll(): void {
     if (this.#closed) return
     const now = Date.now()
     const byNode = new Map<number, SendQueue[]>()
@@ -141,12 +112,12 @@ export class Sender {
       if (!queue.ready) continue
       const gather = this.#hurried > 0 ? 0 : queue.gatherFor(now)
       if (gather > 0) {
-        this.#pumpAt(now + gather)
+        this.#pump.wakeAt(now + gather)
         continue
       }
       if (!this.#allowed(queue, now)) continue
       const node = this.#options.cluster.knownLeader(queue.topic, queue.partition)
-      if (queue.notBefore > now) this.#pumpAt(queue.notBefore)
+      if (queue.notBefore > now) this.#pump.wakeAt(queue.notBefore)
       else if (node === undefined || node < 0) void this.#locate(queue.topic)
       else byNode.set(node, [...(byNode.get(node) ?? []), queue])
     }
@@ -165,7 +136,7 @@ export class Sender {
     const { guard } = queue
     if (guard === undefined) return true
     if (guard.over === undefined) {
-      if (!guard.open) this.#pumpAt(now + GUARD_INTERVAL)
+      if (!guard.open) this.#pump.wakeAt(now + GUARD_INTERVAL)
       return guard.open
     }
     // Of a batch that has been on its way nobody knows whether its numbers are used.
@@ -177,17 +148,6 @@ export class Sender {
   #acksOf({ settings }: SendQueue): Acks {
     const { transactionalId, acks } = this.#options
     return transactionalId === null ? (settings.acks ?? acks) : -1
-  }
-
-  #pumpAt(time: number): void {
-    if (this.#timerAt <= time) return
-    clearTimeout(this.#timer)
-    this.#timerAt = time
-    const fire = () => {
-      this.#timerAt = Number.POSITIVE_INFINITY
-      this.#pump()
-    }
-    this.#timer = setTimeout(fire, Math.max(1, time - Date.now()))
   }
 
   async #request(node: number, queues: readonly SendQueue[], acks: Acks): Promise<void> {
@@ -240,7 +200,7 @@ export class Sender {
       for (const queue of queues) queue.inFlight = false
       this.#requests.set(node, (this.#requests.get(node) ?? 1) - 1)
       if (this.#closed) for (const queue of queues) queue.failAll(closedError())
-      this.#wake()
+      this.#pump.wake()
     }
   }
 
@@ -265,7 +225,7 @@ export class Sender {
   async #locate(topic: string): Promise<void> {
     if (this.#locating.has(topic)) return
     this.#locating.add(topic)
-    const ofTopic = () => this.#queues.filter(queue => queue.topic === topic && queue.ready)
+    const ofTopic = () => this.#queues.ofTopic(topic).filter(queue => queue.ready)
     try {
       const leaders = await this.#inTime(ofTopic(), this.#options.cluster.refresh(topic))
       const missing = ofTopic().filter(queue => (leaders[queue.partition] ?? -1) < 0)
@@ -274,7 +234,7 @@ export class Sender {
       this.#outcomes.failed(ofTopic(), error)
     } finally {
       this.#locating.delete(topic)
-      this.#wake()
+      this.#pump.wake()
     }
   }
 }
