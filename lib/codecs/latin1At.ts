@@ -2,7 +2,7 @@
 // longer to find them.
 const { latin1Slice } = Buffer.prototype as Buffer & { latin1Slice?(start: number, end: number): string }
 
-/** The text of bytes that are all ASCII. */
+/** The text of bytes that are all ASCII; of others, a character for each. */
 export const latin1At: (source: Buffer, start: number, end: number) => string =
   latin1Slice === undefined
     ? (source, start, end) => source.toString('latin1', start, end)

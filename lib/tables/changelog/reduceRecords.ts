@@ -4,6 +4,7 @@ import type { InRecord } from '../../transport/InRecord.js'
 import { RxfaustError } from '../../util/RxfaustError.js'
 import { windowStartBytes } from '../../windows/windowStartBytes.js'
 import type { StreamTime } from '../state/StreamTime.js'
+import { keyText } from '../store/keyText.js'
 import type { WindowRetention } from '../windows/WindowRetention.js'
 import { readStreamTime } from './streamTimeRecord.js'
 
@@ -44,12 +45,10 @@ export function reduceRecords(
       announced = Math.max(announced, told.announced)
       continue
     }
-    // Each look at it may make a view.
-    const bytes = record.key
-    if (bytes === null || (windowed && bytes.length < windowStartBytes)) throw unreadable(spec.name, batch, record)
-    const key = asBuffer(bytes)
-    const id = key.toString('latin1')
+    const id = keyText(record)
+    if (id === undefined || (windowed && id.length < windowStartBytes)) throw unreadable(spec.name, batch, record)
     if (changes !== undefined) {
+      const key = asBuffer(record.key as Uint8Array)
       const before = last.get(id)
       const previous = before === undefined ? (stored(key) ?? null) : before.value
       changes.push({

@@ -168,13 +168,13 @@ export class StoredPartition<K, V> {
     counted: { more: number },
   ): Generator<StateWrite, void, undefined> {
     for (const record of records) {
-      const key = asBuffer(record.key as Uint8Array)
+      if (firstKept !== undefined && Buffer.compare(record.key as Uint8Array, firstKept) < 0) continue
       const bytes = record.value
-      const value = bytes === null ? null : asBuffer(bytes)
+      const write = this.store.putRecord(record, bytes === null ? null : asBuffer(bytes))
       if (this.spec.retention === undefined) {
-        counted.more += this.entries.replayed(key, value !== null, this.#isStored)
-      } else if (firstKept !== undefined && Buffer.compare(key, firstKept) < 0) continue
-      yield this.store.put(key, value)
+        counted.more += this.entries.replayed(write.key, bytes !== null, this.#isStored)
+      }
+      yield write
     }
     const { kept } = this.entries
     yield this.#meta(nextOffset, kept === undefined ? undefined : kept + counted.more, this.#time?.kept)
@@ -189,7 +189,8 @@ export class StoredPartition<K, V> {
     this.#position.read(position)
   }
 
-  readonly #isStored = (key: Buffer): boolean => this.store.get(key) !== undefined
+  /** Of a key as the store has it. */
+  readonly #isStored = (key: Buffer): boolean => this.store.has(key)
 
   #warnOfAnotherWriter(): void {
     const { name, changelogTopic } = this.spec

@@ -1,5 +1,10 @@
+import type { InRecord } from '../../transport/InRecord.js'
+import { PackedRecord } from '../../transport/PackedRecord.js'
 import { RxfaustError } from '../../util/RxfaustError.js'
 import type { StateRange, StateStore, StateWrite } from './StateStore.js'
+
+/** So many bytes are copied one by one: making a view of them takes longer. */
+const FEW_BYTES = 64
 
 /** What a store knows of one partition of a table, written in the same batch as its data. */
 export interface PartitionMeta {
@@ -42,6 +47,17 @@ export class PartitionStore {
 
   put(key: Buffer, value: Buffer | null): StateWrite {
     return value === null ? { type: 'del', key: this.#key(key) } : { type: 'put', key: this.#key(key), value }
+  }
+
+  /** The write of a record's key, which it copies once. */
+  putRecord(record: InRecord, value: Buffer | null): StateWrite {
+    const key = record instanceof PackedRecord ? this.#keyOf(record) : this.#key(record.key as Buffer)
+    return value === null ? { type: 'del', key } : { type: 'put', key, value }
+  }
+
+  /** @param key as a write has it */
+  has(key: Buffer): boolean {
+    return this.store.get(key) !== undefined
   }
 
   /** @throws RxfaustError `RXFAUST_STORE` where it holds something else than this version writes */
@@ -87,6 +103,16 @@ export class PartitionStore {
   /** Entries. */
   count(): Promise<number> {
     return this.store.count({ gte: this.#prefix, lt: this.#end })
+  }
+
+  #keyOf({ source, keyStart, keyEnd }: PackedRecord): Buffer {
+    const length = keyEnd - keyStart
+    if (length > FEW_BYTES) return this.#key(source.subarray(keyStart, keyEnd))
+    const prefix = this.#prefix
+    const bytes = Buffer.allocUnsafe(prefix.length + length)
+    bytes.set(prefix, 0)
+    for (let at = 0; at < length; at++) bytes[prefix.length + at] = source[keyStart + at] as number
+    return bytes
   }
 
   #key(key: Buffer): Buffer {
