@@ -61,6 +61,23 @@ describe('inTurns', () => {
     expect(most).to.be.below(25)
   })
 
+  it('goes on where a test takes setImmediate away for a while', async () => {
+    const { setImmediate: real } = globalThis
+    globalThis.setImmediate = (() => ({})) as never
+    let done = 0
+    const all = inTurns(
+      Array.from({ length: 10 }),
+      () => {
+        work(1)
+        done++
+      },
+      1,
+    )
+    globalThis.setImmediate = real
+    await all
+    expect(done).to.equal(10)
+  })
+
   it('rejects with what is thrown', async () => {
     const error = new Error('no')
     const failing = inTurns(Array.from({ length: 200 }), () => {
